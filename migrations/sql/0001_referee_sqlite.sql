@@ -1,0 +1,223 @@
+-- The database as referee, for SQLite: a move is an event, and nothing else moves anything.
+
+CREATE TRIGGER event_fits_nomination BEFORE INSERT ON event WHEN NEW.subject_kind = 'nomination'
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: the event does not follow the state of its subject')
+  WHERE NOT EXISTS (
+    SELECT 1 FROM nomination
+    WHERE id = NEW.subject_id AND state = NEW.source AND version = NEW.seq - 1
+      AND definition_key = NEW.definition_key AND definition_version = NEW.definition_version
+  );
+  SELECT RAISE(ABORT, 'thidua: nobody acts on a nomination of their own')
+  WHERE EXISTS (
+    SELECT 1 FROM nomination
+    WHERE id = NEW.subject_id AND nominee_id IS NOT NULL
+      AND (nominee_id = NEW.actor_id OR nominee_id = NEW.on_behalf_of_id)
+  );
+END;
+
+CREATE TRIGGER event_moves_nomination AFTER INSERT ON event WHEN NEW.subject_kind = 'nomination'
+BEGIN
+  UPDATE nomination SET state = NEW.target, version = NEW.seq WHERE id = NEW.subject_id;
+END;
+
+CREATE TRIGGER nomination_moves_by_event BEFORE UPDATE OF id, state, version, definition_key, definition_version ON nomination
+WHEN NEW.id IS NOT OLD.id OR NEW.state IS NOT OLD.state OR NEW.version IS NOT OLD.version
+  OR NEW.definition_key IS NOT OLD.definition_key OR NEW.definition_version IS NOT OLD.definition_version
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: a state moves by an event only')
+  WHERE NEW.id IS NOT OLD.id
+    OR NEW.definition_key IS NOT OLD.definition_key OR NEW.definition_version IS NOT OLD.definition_version
+    OR NEW.version IS NOT OLD.version + 1
+    OR NOT EXISTS (
+      SELECT 1 FROM event
+      WHERE subject_kind = 'nomination' AND subject_id = NEW.id AND seq = NEW.version
+        AND source = OLD.state AND target = NEW.state
+    );
+END;
+
+CREATE TRIGGER nomination_starts_at_the_start BEFORE INSERT ON nomination
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: a new file starts in the first state of its definition')
+  WHERE NEW.version <> 0
+    OR EXISTS (SELECT 1 FROM nomination WHERE id = NEW.id)
+    OR NOT EXISTS (
+      SELECT 1 FROM published_definition
+      WHERE key = NEW.definition_key AND version = NEW.definition_version AND initial = NEW.state
+    );
+END;
+
+CREATE TRIGGER nomination_with_history_stays BEFORE DELETE ON nomination WHEN OLD.version > 0
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: a file with a history is never deleted');
+END;
+
+CREATE TRIGGER event_fits_council_session BEFORE INSERT ON event WHEN NEW.subject_kind = 'session'
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: the event does not follow the state of its subject')
+  WHERE NOT EXISTS (
+    SELECT 1 FROM council_session
+    WHERE id = NEW.subject_id AND state = NEW.source AND version = NEW.seq - 1
+      AND definition_key = NEW.definition_key AND definition_version = NEW.definition_version
+  );
+END;
+
+CREATE TRIGGER event_moves_council_session AFTER INSERT ON event WHEN NEW.subject_kind = 'session'
+BEGIN
+  UPDATE council_session SET state = NEW.target, version = NEW.seq WHERE id = NEW.subject_id;
+END;
+
+CREATE TRIGGER council_session_moves_by_event BEFORE UPDATE OF id, state, version, definition_key, definition_version ON council_session
+WHEN NEW.id IS NOT OLD.id OR NEW.state IS NOT OLD.state OR NEW.version IS NOT OLD.version
+  OR NEW.definition_key IS NOT OLD.definition_key OR NEW.definition_version IS NOT OLD.definition_version
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: a state moves by an event only')
+  WHERE NEW.id IS NOT OLD.id
+    OR NEW.definition_key IS NOT OLD.definition_key OR NEW.definition_version IS NOT OLD.definition_version
+    OR NEW.version IS NOT OLD.version + 1
+    OR NOT EXISTS (
+      SELECT 1 FROM event
+      WHERE subject_kind = 'session' AND subject_id = NEW.id AND seq = NEW.version
+        AND source = OLD.state AND target = NEW.state
+    );
+END;
+
+CREATE TRIGGER council_session_starts_at_the_start BEFORE INSERT ON council_session
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: a new file starts in the first state of its definition')
+  WHERE NEW.version <> 0
+    OR EXISTS (SELECT 1 FROM council_session WHERE id = NEW.id)
+    OR NOT EXISTS (
+      SELECT 1 FROM published_definition
+      WHERE key = NEW.definition_key AND version = NEW.definition_version AND initial = NEW.state
+    );
+END;
+
+CREATE TRIGGER council_session_with_history_stays BEFORE DELETE ON council_session WHEN OLD.version > 0
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: a file with a history is never deleted');
+END;
+
+CREATE TRIGGER event_fits_decision_item BEFORE INSERT ON event WHEN NEW.subject_kind = 'decision_item'
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: the event does not follow the state of its subject')
+  WHERE NOT EXISTS (
+    SELECT 1 FROM decision_item
+    WHERE id = NEW.subject_id AND state = NEW.source AND version = NEW.seq - 1
+      AND definition_key = NEW.definition_key AND definition_version = NEW.definition_version
+  );
+END;
+
+CREATE TRIGGER event_moves_decision_item AFTER INSERT ON event WHEN NEW.subject_kind = 'decision_item'
+BEGIN
+  UPDATE decision_item SET state = NEW.target, version = NEW.seq WHERE id = NEW.subject_id;
+END;
+
+CREATE TRIGGER decision_item_moves_by_event BEFORE UPDATE OF id, state, version, definition_key, definition_version ON decision_item
+WHEN NEW.id IS NOT OLD.id OR NEW.state IS NOT OLD.state OR NEW.version IS NOT OLD.version
+  OR NEW.definition_key IS NOT OLD.definition_key OR NEW.definition_version IS NOT OLD.definition_version
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: a state moves by an event only')
+  WHERE NEW.id IS NOT OLD.id
+    OR NEW.definition_key IS NOT OLD.definition_key OR NEW.definition_version IS NOT OLD.definition_version
+    OR NEW.version IS NOT OLD.version + 1
+    OR NOT EXISTS (
+      SELECT 1 FROM event
+      WHERE subject_kind = 'decision_item' AND subject_id = NEW.id AND seq = NEW.version
+        AND source = OLD.state AND target = NEW.state
+    );
+END;
+
+CREATE TRIGGER decision_item_starts_at_the_start BEFORE INSERT ON decision_item
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: a new file starts in the first state of its definition')
+  WHERE NEW.version <> 0
+    OR EXISTS (SELECT 1 FROM decision_item WHERE id = NEW.id)
+    OR NOT EXISTS (
+      SELECT 1 FROM published_definition
+      WHERE key = NEW.definition_key AND version = NEW.definition_version AND initial = NEW.state
+    );
+END;
+
+CREATE TRIGGER decision_item_with_history_stays BEFORE DELETE ON decision_item WHEN OLD.version > 0
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: a file with a history is never deleted');
+END;
+
+CREATE TRIGGER event_has_a_subject BEFORE INSERT ON event
+WHEN NEW.subject_kind NOT IN ('nomination', 'session', 'decision_item')
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: unknown kind of subject');
+END;
+
+CREATE TRIGGER nomination_receipt_stays BEFORE UPDATE OF received_at, code ON nomination
+WHEN (OLD.received_at IS NOT NULL AND NEW.received_at IS NOT OLD.received_at) OR NEW.code IS NOT OLD.code
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: the official receipt never changes');
+END;
+
+-- INSERT OR REPLACE deletes without firing a delete trigger unless the connection asks for it,
+-- so the unique keys are guarded on the way in as well.
+CREATE TRIGGER event_is_new BEFORE INSERT ON event
+WHEN EXISTS (SELECT 1 FROM event WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM event WHERE subject_kind = NEW.subject_kind AND subject_id = NEW.subject_id AND seq = NEW.seq)
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: history is never rewritten');
+END;
+
+CREATE TRIGGER audit_entry_is_new BEFORE INSERT ON audit_entry
+WHEN EXISTS (SELECT 1 FROM audit_entry WHERE id = NEW.id OR hash = NEW.hash)
+  OR EXISTS (SELECT 1 FROM audit_entry WHERE subject_kind = NEW.subject_kind AND subject_id = NEW.subject_id AND seq = NEW.seq)
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: history is never rewritten');
+END;
+
+CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: history is never rewritten');
+END;
+
+CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: history is never rewritten');
+END;
+
+CREATE TRIGGER audit_entry_is_never_changed BEFORE UPDATE ON audit_entry
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: history is never rewritten');
+END;
+
+CREATE TRIGGER audit_entry_is_never_deleted BEFORE DELETE ON audit_entry
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: history is never rewritten');
+END;
+
+CREATE TRIGGER published_definition_is_never_changed BEFORE UPDATE ON published_definition
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: history is never rewritten');
+END;
+
+CREATE TRIGGER published_definition_is_never_deleted BEFORE DELETE ON published_definition
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: history is never rewritten');
+END;
+
+CREATE TRIGGER published_transition_is_never_changed BEFORE UPDATE ON published_transition
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: history is never rewritten');
+END;
+
+CREATE TRIGGER published_transition_is_never_deleted BEFORE DELETE ON published_transition
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: history is never rewritten');
+END;
+
+CREATE TRIGGER decision_is_never_changed BEFORE UPDATE ON decision
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: history is never rewritten');
+END;
+
+CREATE TRIGGER decision_is_never_deleted BEFORE DELETE ON decision
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: history is never rewritten');
+END;

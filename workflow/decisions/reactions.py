@@ -1,0 +1,97 @@
+"""What follows a signature: the decision with its list, and each name's place in it."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from workflow.audit.chain import canonical
+from workflow.audit.record import Entry, record
+from workflow.awards.rules import RuleSet
+from workflow.decisions.models import Decision, DecisionItem
+from workflow.kernel.clock import office_date
+from workflow.kernel.errors import Invalid, Problem
+from workflow.kernel.transaction import Tx
+from workflow.lifecycle.office import Office
+from workflow.nominations.events import NominationAdvanced, NominationsAdvanced
+from workflow.nominations.models import Nomination
+
+SIGNED = "sign_decision"
+SIGNED_ABOVE = "record_superior_award"
+# The formula above a signature, by the capacity in which the decision was signed.
+FORMULAS = {"chairman": "CHỦ TỊCH", "vice_chairman": "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH"}
+
+
+class IssueDecisions:
+    """Subscriber: when nominations are decided, one decision is entered with all their names."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+
+    def __call__(self, tx: Tx, fact: object) -> None:
+        if not isinstance(fact, NominationsAdvanced) or fact.trigger not in (SIGNED, SIGNED_ABOVE):
+            return
+        decision_id = _issue(tx, self.office, fact.each)
+        _list_names(tx, self.office, decision_id, fact.each)
+
+
+def _issue(tx: Tx, office: Office, each: Sequence[NominationAdvanced]) -> int:
+    first = each[0].moved
+    signed_here = first.trigger == SIGNED
+    rules = each[0].row.rules(office_date(tx.now))
+    signed_on = first.inputs["decision_date"]
+    principal = first.capacity.on_behalf_of
+    values = {
+        "year": signed_on.year, "number": first.inputs["decision_number"], "signed_on": signed_on,
+        "signer_id": first.actor.person_id if signed_here else None,
+        "on_behalf_of_id": principal.person_id if principal and signed_here else None,
+        "signature": FORMULAS.get(first.capacity.role, ""),
+        "authority": office.level if signed_here else _level_above(rules, each[0].row.award_code),
+        "level": office.level if signed_here else "superior",
+        "fingerprint": fingerprint_of(each), "recorded_at": tx.now,
+    }  # fmt: skip
+    try:
+        decision_id: int = tx.session.execute(insert(Decision).values(values).returning(Decision.id)).scalar_one()
+    except IntegrityError as error:
+        raise Invalid({"decision_number": Problem("number_taken", {"year": signed_on.year})}) from error
+    record(tx, [Entry(
+        subject_kind="decision", subject_id=decision_id, action="issue", actor_id=first.actor.person_id,
+        detail={key: value for key, value in values.items() if key != "recorded_at"},
+    )])  # fmt: skip
+    return decision_id
+
+
+def _level_above(rules: RuleSet, award_code: str) -> str:
+    """The level that decides what this office may not."""
+    return rules.authority.get(award_code, ("tinh",))[0]
+
+
+def _list_names(tx: Tx, office: Office, decision_id: int, each: Sequence[NominationAdvanced]) -> None:
+    definition = office.registry.latest("revocation").definition
+    rows: list[dict[str, Any]] = [
+        {"decision_id": decision_id, "nomination_id": one.row.id, "position": position, "name": one.row.name,
+         "award_code": one.row.award_code, "definition_key": definition.key,
+         "definition_version": definition.version, "state": definition.initial, "version": 0}
+        for position, one in enumerate(each, start=1)
+    ]  # fmt: skip
+    connection = tx.session.connection()
+    connection.execute(insert(DecisionItem.__table__).inline(), rows)  # type: ignore[arg-type]
+    # One statement ties every nomination to its place, however long the list is.
+    place = (
+        select(DecisionItem.id)
+        .where(DecisionItem.decision_id == decision_id, DecisionItem.nomination_id == Nomination.id)
+        .scalar_subquery()
+    )
+    listed = select(DecisionItem.nomination_id).where(DecisionItem.decision_id == decision_id)
+    connection.execute(
+        update(Nomination.__table__).where(Nomination.id.in_(listed)).values(decision_item_id=place)  # type: ignore[arg-type]
+    )
+
+
+def fingerprint_of(each: Sequence[NominationAdvanced]) -> str:
+    """The digest of the exact list, in the order of the golden book."""
+    names = [[position, one.row.code, one.row.name, one.row.award_code, one.row.version]
+             for position, one in enumerate(each, start=1)]  # fmt: skip
+    return hashlib.sha256(canonical({"list": names}).encode()).hexdigest()

@@ -1,0 +1,101 @@
+"""The two doors to the store: one for writing, one for reading."""
+
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from workflow.kernel.clock import Clock
+from workflow.kernel.errors import Unavailable
+
+Subscriber = Callable[["Tx", object], None]
+
+
+@dataclass(slots=True)
+class Tx:
+    """One transaction: its session, its instant, and what is to follow its commit.
+
+    `now` is read once, when the lock is held: everything written together carries the same time.
+    """
+
+    session: Session
+    now: datetime
+    subscribers: tuple[Subscriber, ...] = ()
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
+
+    def publish(self, fact: object) -> None:
+        """Tell the subscribers, inside this transaction: if one fails, nothing has happened."""
+        for subscriber in self.subscribers:
+            subscriber(self, fact)
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Run once the change is durable; only for hints that may be lost."""
+        if call not in self.afterwards:
+            self.afterwards.append(call)
+
+
+class Store:
+    """Opens transactions on one engine and is the only caller of commit."""
+
+    def __init__(self, engine: Engine, clock: Clock, subscribers: tuple[Subscriber, ...] = ()) -> None:
+        self.engine = engine
+        self.clock = clock
+        self.subscribers = subscribers
+        self._writing = engine.execution_options(writing=True)
+        self._gate_path = _gate_path(engine)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Tx]:
+        """A transaction that may write: all of it or none of it."""
+        with self._gate(), Session(self._writing, expire_on_commit=False) as session:
+            try:
+                session.connection()  # takes the lock now, so that what is read next stays true
+                tx = Tx(session, self.clock.now(), self.subscribers)
+                yield tx
+                session.commit()
+            except DBAPIError as error:
+                raise _translated(error) from error
+        for call in tx.afterwards:
+            call()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A consistent look that cannot write."""
+        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            try:
+                yield session
+            except DBAPIError as error:
+                raise _translated(error) from error
+            finally:
+                session.rollback()
+
+    @contextmanager
+    def _gate(self) -> Iterator[None]:
+        """Writers to one SQLite file queue here: its own busy handler polls and starves the unlucky."""
+        if self._gate_path is None:
+            with nullcontext():
+                yield
+            return
+        with self._gate_path.open("a") as gate:
+            fcntl.flock(gate, fcntl.LOCK_EX)
+            yield
+
+
+def _gate_path(engine: Engine) -> Path | None:
+    database = engine.url.database
+    if engine.dialect.name != "sqlite" or not database or database == ":memory:":
+        return None
+    return Path(f"{database}.writer")
+
+
+def _translated(error: DBAPIError) -> Exception:
+    """A store that is away or locked is `Unavailable`; anything else is a bug and stays one."""
+    text = str(error.orig).lower()
+    signs = ("locked", "lock timeout", "statement timeout", "disk is full", "connection", "readonly", "deadlock")
+    return Unavailable(text) if any(sign in text for sign in signs) else error

@@ -1,0 +1,208 @@
+"""Writing a proposal letter and its list, while it is still with the unit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import delete, func, select, update
+
+from workflow.audit.record import Entry, record
+from workflow.kernel.clock import office_date
+from workflow.kernel.db import NO_DUE_DATE
+from workflow.kernel.errors import Forbidden, Invalid, NotFound, Problem, Stale
+from workflow.kernel.folding import fold
+from workflow.kernel.transaction import Tx
+from workflow.lifecycle.numbering import next_number
+from workflow.lifecycle.office import Office
+from workflow.nominations.content import checked_letter, checked_nomination
+from workflow.nominations.models import Evidence, Nomination, Proposal, Task
+from workflow.nominations.policy import UNIT_ROLES
+from workflow.people.authority import Actor
+from workflow.people.models import Unit
+
+MOST_NOMINATIONS: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteLetter:
+    """The wish to start a letter (`proposal_id` None) or to change one as it was seen."""
+
+    unit_id: int
+    fields: Mapping[str, Any]
+    actor: Actor
+    proposal_id: int | None = None
+    seen_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteNomination:
+    """The wish to add a nomination to a letter (`nomination_id` None) or to change one as it was seen."""
+
+    proposal_id: int
+    fields: Mapping[str, Any]
+    actor: Actor
+    nomination_id: int | None = None
+    seen_content: int | None = None
+
+
+def write_letter(tx: Tx, office: Office, command: WriteLetter) -> int:
+    """Save number, date, kind, movement and summary. Returns the letter's id.
+
+    Raises `Forbidden` for someone not of the unit, `Stale`, `Invalid`, and `Forbidden` once it was sent.
+    """
+    _of_the_unit(command.actor, command.unit_id)
+    values = checked_letter(tx.session, command.fields, office_date(tx.now))
+    if command.proposal_id is None:
+        proposal = Proposal(
+            unit_id=command.unit_id, year=office_date(tx.now).year, prepared_by_id=command.actor.person_id or 0,
+            created_at=tx.now, **values,
+        )  # fmt: skip
+        tx.session.add(proposal)
+        tx.session.flush()  # the id goes into the audit entry and the answer
+    else:
+        proposal = editable_proposal(tx, command.actor, command.proposal_id)
+        if command.seen_version is not None and proposal.version != command.seen_version:
+            raise Stale("proposal", (proposal.id,))
+        for name, value in values.items():
+            setattr(proposal, name, value)
+        proposal.version += 1
+        tx.session.execute(
+            update(Nomination)
+            .where(Nomination.proposal_id == proposal.id)
+            .values(kind=proposal.kind, movement_id=proposal.movement_id)
+        )
+    _number_is_free(tx, proposal)
+    _record(tx, "proposal", proposal.id, "write", command.actor, values)
+    return proposal.id
+
+
+def _number_is_free(tx: Tx, proposal: Proposal) -> None:
+    if proposal.number is None:
+        return
+    other = select(Proposal.id).where(
+        Proposal.unit_id == proposal.unit_id, Proposal.year == proposal.year, Proposal.number == proposal.number,
+        Proposal.id != proposal.id, Proposal.submitted_at.is_not(None),
+    )  # fmt: skip
+    if tx.session.execute(other.limit(1)).first():
+        raise Invalid({"number": Problem("number_taken", {"year": proposal.year})})
+
+
+def write_nomination(tx: Tx, office: Office, command: WriteNomination) -> int:
+    """Save one line of the list and its achievement report. Returns the nomination's id.
+
+    Content may change while the state allows it (in the unit, or while a supplement is owed).
+    """
+    values = checked_nomination(tx.session, command.fields, office_date(tx.now))
+    if command.nomination_id is None:
+        proposal = editable_proposal(tx, command.actor, command.proposal_id)
+        return _add(tx, office, command, proposal, values)
+    nomination = editable_nomination(tx, office, command.actor, command.nomination_id)
+    if command.seen_content is not None and nomination.content_version != command.seen_content:
+        raise Stale("nomination", (nomination.id,))
+    unit = tx.session.get_one(Unit, nomination.unit_id)
+    for name, value in values.items():
+        setattr(nomination, name, value)
+    nomination.search_text = _search_text(nomination.name, nomination.code, unit)
+    nomination.content_version += 1
+    _record(tx, "nomination", nomination.id, "write", command.actor, values)
+    return nomination.id
+
+
+def _add(tx: Tx, office: Office, command: WriteNomination, proposal: Proposal, values: Mapping[str, Any]) -> int:
+    count = tx.session.execute(
+        select(func.count(), func.coalesce(func.max(Nomination.position), 0)).where(Nomination.proposal_id == proposal.id)
+    ).one()
+    if count[0] >= MOST_NOMINATIONS:
+        raise Invalid({"name": Problem("list_full", {"most": MOST_NOMINATIONS})})
+    definition = office.registry.latest("nomination").definition
+    start = definition.state(definition.initial)
+    code = f"{office.series}-{proposal.year}-{next_number(tx, 'nomination', proposal.year):04d}"
+    nomination = Nomination(
+        code=code, lookup_code=None, proposal_id=proposal.id, position=count[1] + 1, unit_id=proposal.unit_id,
+        kind=proposal.kind, movement_id=proposal.movement_id,
+        search_text=_search_text(values["name"], code, tx.session.get_one(Unit, proposal.unit_id)),
+        nominee_id=None, content_version=1, created_at=tx.now, definition_key=definition.key,
+        definition_version=definition.version, state=definition.initial, version=0, waits_for=start.waits_for[0],
+        assignee_id=None, due_on=NO_DUE_DATE, since=tx.now, ended_at=None, hold_id=None, overlay=None,
+        received_at=None, complete_on=None, rule_set=None, promised_on=None, paused_on=None, released_at=None,
+        decision_item_id=None, **values,
+    )  # fmt: skip
+    tx.session.add(nomination)
+    tx.session.flush()  # the task and the audit entry name it
+    tx.session.add(Task(nomination_id=nomination.id, queue=start.waits_for[0], state=definition.initial,
+                        opened_at=tx.now, due_on=NO_DUE_DATE, assignee_id=None))  # fmt: skip
+    _record(tx, "nomination", nomination.id, "write", command.actor, {"code": code, **values})
+    return nomination.id
+
+
+def link_nominee(tx: Tx, actor: Actor, nomination_id: int, person_id: int) -> None:
+    """Tie the nomination to the nominee's own account, so that they may follow it when signed in."""
+    nomination = tx.session.get(Nomination, nomination_id, with_for_update=True)
+    if nomination is None:
+        raise NotFound("nomination")
+    _of_the_unit(actor, nomination.unit_id)
+    if nomination.received_at is not None:
+        raise Forbidden("letter_sent")
+    nomination.nominee_id = person_id
+    _record(tx, "nomination", nomination.id, "link_nominee", actor, {"nominee": person_id})
+
+
+def remove_nomination(tx: Tx, office: Office, actor: Actor, nomination_id: int) -> None:
+    """Take a line that never moved off the letter; one with a history is withdrawn instead."""
+    nomination = editable_nomination(tx, office, actor, nomination_id)
+    if nomination.version > 0:
+        raise Forbidden("has_history")
+    _record(tx, "proposal", nomination.proposal_id, "remove_nomination", actor, {"code": nomination.code, "name": nomination.name})
+    tx.session.execute(delete(Evidence).where(Evidence.nomination_id == nomination.id))
+    tx.session.execute(delete(Task).where(Task.nomination_id == nomination.id))
+    tx.session.execute(delete(Nomination).where(Nomination.id == nomination.id))
+
+
+def editable_proposal(tx: Tx, actor: Actor, proposal_id: int) -> Proposal:
+    """The letter under its lock, if the actor may still write in it."""
+    proposal = tx.session.get(Proposal, proposal_id, with_for_update=True)
+    if proposal is None or proposal.unit_id not in actor.units_as(UNIT_ROLES):
+        raise NotFound("proposal")
+    if proposal.submitted_at is not None:
+        raise Forbidden("letter_sent")
+    return proposal
+
+
+def editable_nomination(tx: Tx, office: Office, actor: Actor, nomination_id: int) -> Nomination:
+    """The nomination under its lock, if the actor may change its content in this state."""
+    nomination = tx.session.get(Nomination, nomination_id, with_for_update=True)
+    if nomination is None:
+        raise NotFound("nomination")
+    own = nomination.nominee_id is not None and nomination.nominee_id == actor.person_id
+    if not own and nomination.unit_id not in actor.units_as(UNIT_ROLES):
+        raise NotFound("nomination")
+    definition = office.registry.engine(nomination.definition_key, nomination.definition_version).definition
+    if not definition.state(nomination.state).editable:
+        raise Forbidden("content_closed")
+    return nomination
+
+
+def write_own_report(tx: Tx, office: Office, actor: Actor, nomination_id: int, fields: Mapping[str, Any]) -> None:
+    """A nominee writes the achievement report of their own nomination; nothing else of it."""
+    nomination = editable_nomination(tx, office, actor, nomination_id)
+    if nomination.nominee_id != actor.person_id:
+        raise NotFound("nomination")
+    whole = {name: getattr(nomination, name) for name in ("name", "award_code", "subject", "birth_year", "post", "achievement")}
+    values = checked_nomination(tx.session, {**whole, **fields}, office_date(tx.now))
+    for name in ("report", "circumstances", "previous_awards", "achievement"):
+        setattr(nomination, name, values[name])
+    nomination.content_version += 1
+    _record(tx, "nomination", nomination.id, "write_report", actor, {name: values[name] for name in ("report", "achievement")})
+
+
+def _of_the_unit(actor: Actor, unit_id: int) -> None:
+    if unit_id not in actor.units_as(UNIT_ROLES):
+        raise NotFound("unit")
+
+
+def _search_text(name: str, code: str, unit: Unit) -> str:
+    return fold(f"{name} {code} {unit.name_vi}")[:300]
+
+
+def _record(tx: Tx, kind: str, subject_id: int, action: str, actor: Actor, detail: Mapping[str, Any]) -> None:
+    record(tx, [Entry(subject_kind=kind, subject_id=subject_id, action=action, actor_id=actor.person_id, detail=detail)])

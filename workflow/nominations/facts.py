@@ -1,0 +1,221 @@
+"""The answers to what guards ask: looked up once for a whole batch, and only when asked."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from workflow.awards.rules import RuleSet
+from workflow.councils.models import AgendaItem, CouncilSession
+from workflow.councils.tally import Count, judge
+from workflow.lifecycle.models import Event
+from workflow.lifecycle.office import Office
+from workflow.nominations.models import Evidence, Notice, Opinion
+from workflow.nominations.rows import CHUNK, Row
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A count with its verdict, as the guards of `record_vote` read it."""
+
+    members: int
+    present: int
+    written: int
+    in_favour: int
+    against: int
+    invalid: int
+    recused: int
+    passed: bool
+    needed: int
+    balanced: bool
+    quorum_ok: bool
+    quorum_needed: int
+
+
+class Batch:
+    """Facts about many nominations; each kind is one query for all of them."""
+
+    def __init__(self, session: Session, ids: Collection[int]) -> None:
+        self.session = session
+        self.ids = sorted(ids)
+
+    def _rows(self, statement: Select[Any], column: Any) -> Iterator[Any]:
+        for start in range(0, len(self.ids), CHUNK):
+            yield from self.session.execute(statement.where(column.in_(self.ids[start : start + CHUNK])))
+
+    @cached_property
+    def evidence(self) -> Mapping[int, frozenset[str]]:
+        """Kinds of file attached, by nomination."""
+        found: dict[int, set[str]] = {}
+        query = select(Evidence.nomination_id, Evidence.kind).where(Evidence.withdrawn_at.is_(None)).distinct()
+        for row in self._rows(query, Evidence.nomination_id):
+            found.setdefault(row.nomination_id, set()).add(row.kind)
+        return {key: frozenset(kinds) for key, kinds in found.items()}
+
+    @cached_property
+    def supplements(self) -> Mapping[int, int]:
+        """How often a supplement was asked for."""
+        query = (
+            select(Event.subject_id, func.count().label("times"))
+            .where(Event.subject_kind == "nomination", Event.trigger == "request_supplement")
+            .group_by(Event.subject_id)
+        )
+        return {row.subject_id: row.times for row in self._rows(query, Event.subject_id)}
+
+    @cached_property
+    def opinions(self) -> Mapping[int, tuple[int, date]]:
+        """Unanswered questions and the day by which they are due."""
+        query = (
+            select(Opinion.nomination_id, func.count().label("open"), func.max(Opinion.due_on).label("due"))
+            .where(Opinion.answered_at.is_(None))
+            .group_by(Opinion.nomination_id)
+        )
+        return {row.nomination_id: (row.open, row.due) for row in self._rows(query, Opinion.nomination_id)}
+
+    @cached_property
+    def notices(self) -> Mapping[int, date]:
+        """The last day of the notice that is open."""
+        query = select(Notice.nomination_id, Notice.ends_on).where(Notice.closed_at.is_(None))
+        return {row.nomination_id: row.ends_on for row in self._rows(query, Notice.nomination_id)}
+
+    @cached_property
+    def agenda(self) -> Mapping[int, tuple[str, int]]:
+        """State of the session on whose agenda a nomination stands, and the number of members then."""
+        query = (
+            select(AgendaItem.nomination_id, CouncilSession.state, CouncilSession.members)
+            .join(CouncilSession, CouncilSession.id == AgendaItem.session_id)
+            .where(AgendaItem.removed_at.is_(None), AgendaItem.passed.is_(None))
+        )
+        return {row.nomination_id: (row.state, row.members) for row in self._rows(query, AgendaItem.nomination_id)}
+
+    @cached_property
+    def hands(self) -> Mapping[int, Mapping[str, frozenset[int]]]:
+        """Who fired which trigger, for the separation of duties."""
+        found: dict[int, dict[str, set[int]]] = {}
+        query = select(Event.subject_id, Event.trigger, Event.actor_id, Event.on_behalf_of_id).where(
+            Event.subject_kind == "nomination", or_(Event.actor_id.is_not(None), Event.on_behalf_of_id.is_not(None))
+        )
+        for row in self._rows(query, Event.subject_id):
+            people = found.setdefault(row.subject_id, {}).setdefault(row.trigger, set())
+            people.update(person for person in (row.actor_id, row.on_behalf_of_id) if person is not None)
+        return {key: {name: frozenset(who) for name, who in by.items()} for key, by in found.items()}
+
+
+@dataclass(slots=True)
+class Facts:
+    """What may be asked about one nomination. Implements `states.NominationFacts`."""
+
+    row: Row
+    batch: Batch
+    office: Office
+    today: date
+    inputs: Mapping[str, Any]
+
+    @property
+    def rules(self) -> RuleSet:
+        return self.row.rules(self.today)
+
+    @property
+    def simplified(self) -> bool:
+        return self.row.kind == "sudden"
+
+    @property
+    def council_required(self) -> bool:
+        return self.rules.council_required(self.row.kind)
+
+    @property
+    def within_authority(self) -> bool:
+        return self.rules.may_decide(self.office.level, self.row.award_code)
+
+    @property
+    def on_hold(self) -> bool:
+        return self.row.hold_id is not None
+
+    @property
+    def is_state_secret(self) -> bool:
+        return self.row.state_secret
+
+    @property
+    def letter_ready(self) -> bool:
+        return bool(self.row.letter_number and self.row.letter_date)
+
+    @property
+    def content_present(self) -> bool:
+        return bool(self.row.name and self.row.achievement)
+
+    @property
+    def has_minutes(self) -> bool:
+        return self.row.state_secret or "minutes" in self.batch.evidence.get(self.row.id, frozenset())
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Codes of what a complete file still lacks; a secret file is on paper and is checked there."""
+        if self.row.state_secret:
+            return ()
+        attached = self.batch.evidence.get(self.row.id, frozenset())
+        wanted = {
+            "letter": not self.letter_ready,
+            "report": not (self.row.has_report or "report" in attached),
+            "minutes": not self.simplified and "minutes" not in attached,
+            "certificate": self.row.award_code in ("CSTDCS", "CSTDT") and "certificate" not in attached,
+        }
+        return tuple(name for name, lacks in wanted.items() if lacks)
+
+    @property
+    def supplements_asked(self) -> int:
+        return self.batch.supplements.get(self.row.id, 0)
+
+    @property
+    def supplements_allowed(self) -> int:
+        return self.rules.supplement.most
+
+    @property
+    def supplement_due(self) -> date | None:
+        return self.row.due_on if self.row.waits_for else None
+
+    @property
+    def opinions_open(self) -> int:
+        return self.batch.opinions.get(self.row.id, (0, self.today))[0]
+
+    @property
+    def opinions_due(self) -> date | None:
+        entry = self.batch.opinions.get(self.row.id)
+        return entry[1] if entry else None
+
+    @property
+    def notice_ends_on(self) -> date | None:
+        return self.batch.notices.get(self.row.id)
+
+    @property
+    def on_convened_agenda(self) -> bool:
+        return self.batch.agenda.get(self.row.id, ("", 0))[0] == "convened"
+
+    @property
+    def members(self) -> int:
+        return self.batch.agenda.get(self.row.id, ("", 0))[1]
+
+    @property
+    def quorum_needed(self) -> int:
+        return self.rules.quorum.needed(self.members)
+
+    @property
+    def vote(self) -> Vote | None:
+        """The count that was entered with the trigger, judged by the pinned rules."""
+        if "in_favour" not in self.inputs or not self.members:
+            return None
+        names = ("present", "written", "in_favour", "against", "invalid", "recused")
+        numbers = {name: int(self.inputs.get(name) or 0) for name in names}
+        count = Count(members=self.members, **numbers)
+        verdict = judge(count, self.rules.vote_for(self.row.award_code), self.rules.quorum)
+        return Vote(
+            members=self.members, **numbers, passed=verdict.passed, needed=verdict.needed,
+            balanced=count.balanced, quorum_ok=verdict.quorum_reached, quorum_needed=verdict.quorum,
+        )  # fmt: skip
+
+

@@ -1,0 +1,108 @@
+"""Which files are taken: judged by their content, whatever their name says."""
+
+import io
+import warnings
+import zipfile
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import filetype
+from PIL import Image
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from workflow.kernel.errors import Invalid, Problem
+
+MOST_ENTRIES: Final = 2_000
+MOST_INFLATED: Final = 100_000_000
+MOST_RATIO: Final = 100
+MOST_PIXELS: Final = 40_000_000
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXTENSIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "application/pdf": ("pdf",), "image/jpeg": ("jpg", "jpeg"), "image/png": ("png",),
+    DOCX: ("docx",), XLSX: ("xlsx",),
+}  # fmt: skip
+
+
+def checked_media_type(file_name: str, content: bytes) -> str:
+    """The media type, if name, leading bytes and inner structure agree and the type is allowed.
+
+    Raises `Invalid` on the field `file` otherwise.
+    """
+    kind = filetype.guess(content)
+    media_type = kind.mime if kind is not None else ""
+    extension = file_name.rpartition(".")[2].lower()
+    if media_type not in EXTENSIONS:
+        raise _refused("file_type_not_taken")
+    if extension not in EXTENSIONS[media_type]:
+        raise _refused("file_name_disagrees")
+    _CHECKS[media_type](content)
+    return media_type
+
+
+def _check_pdf(content: bytes) -> None:
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted:
+            raise _refused("file_encrypted")
+        len(reader.pages)
+    except (PyPdfError, ValueError, KeyError, RecursionError, AttributeError, TypeError) as error:
+        raise _refused("file_damaged") from error
+
+
+def _check_image(content: bytes) -> None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content)) as image:
+                if image.width * image.height > MOST_PIXELS:
+                    raise _refused("file_too_many_pixels")
+                image.verify()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _refused("file_damaged") from error
+
+
+def _check_office(main_part: str) -> Callable[[bytes], None]:
+    def check(content: bytes) -> None:
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                _check_archive(archive, main_part, len(content))
+        except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+            raise _refused("file_damaged") from error
+
+    return check
+
+
+def _check_archive(archive: zipfile.ZipFile, main_part: str, packed: int) -> None:
+    entries = archive.infolist()
+    names = {entry.filename for entry in entries}
+    if main_part not in names or "[Content_Types].xml" not in names:
+        raise _refused("file_damaged")
+    if len(entries) > MOST_ENTRIES or any(entry.flag_bits & 1 for entry in entries):
+        raise _refused("file_encrypted")
+    if any(name.startswith("/") or ".." in name.split("/") for name in names):
+        raise _refused("file_damaged")
+    if any(name.lower().endswith(("vbaproject.bin", ".exe", ".js", ".vbs")) for name in names):
+        raise _refused("file_has_macros")
+    inflated = 0
+    for entry in entries:
+        with archive.open(entry) as part:
+            start = b""
+            while block := part.read(65_536):
+                start = start or block
+                inflated += len(block)  # counted while reading: declared sizes can lie
+                if inflated > MOST_INFLATED or inflated > packed * MOST_RATIO:
+                    raise _refused("file_too_large_inside")
+            if entry.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in start:
+                raise _refused("file_damaged")
+
+
+def _refused(code: str) -> Invalid:
+    return Invalid({"file": Problem(code)})
+
+
+_CHECKS: Final[Mapping[str, Callable[[bytes], None]]] = {
+    "application/pdf": _check_pdf, "image/jpeg": _check_image, "image/png": _check_image,
+    DOCX: _check_office("word/document.xml"), XLSX: _check_office("xl/workbook.xml"),
+}  # fmt: skip
