@@ -1,0 +1,51 @@
+"""Facts about a nomination made by hand: all well unless a test says otherwise."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vote:
+    members: int = 13
+    present: int = 11
+    written: int = 2
+    in_favour: int = 12
+    against: int = 1
+    invalid: int = 0
+    recused: int = 0
+    passed: bool = True
+    needed: int = 11
+    balanced: bool = True
+    quorum_ok: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    simplified: bool = False
+    council_required: bool = True
+    within_authority: bool = True
+    on_hold: bool = False
+    today: date = date(2023, 11, 24)
+    missing: tuple[str, ...] = ()
+    has_minutes: bool = True
+    letter_ready: bool = True
+    supplements_asked: int = 0
+    supplements_allowed: int = 1
+    supplement_due: date | None = date(2023, 11, 20)
+    opinions_open: int = 0
+    opinions_due: date | None = None
+    notice_ends_on: date | None = date(2023, 11, 20)
+    on_convened_agenda: bool = True
+    vote: Vote | None = field(default_factory=Vote)
+    quorum_needed: int = 9
+    content_present: bool = True
+    is_state_secret: bool = False
+
+
+WELL = Facts()
+AWRY = Facts(
+    on_hold=True, missing=("biên bản", "báo cáo thành tích"), has_minutes=False, letter_ready=False,
+    supplements_asked=1, supplement_due=date(2023, 11, 30), opinions_open=2, opinions_due=date(2023, 11, 30),
+    notice_ends_on=date(2023, 11, 30), on_convened_agenda=False, vote=None, content_present=False,
+    is_state_secret=True, within_authority=False,
+)  # fmt: skip
