@@ -146,6 +146,18 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "access_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("nomination_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_access_entry_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_entry")),
+    )
+    with op.batch_alter_table("access_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_access_entry_nomination", ["nomination_id", "id"], unique=False)
+
+    op.create_table(
         "account",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -397,6 +409,7 @@ def upgrade() -> None:
         sa.Column("movement_id", sa.Integer(), nullable=True),
         sa.Column("subject", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("name_key", sa.String(length=300), nullable=False),
         sa.Column("search_text", sa.String(length=300), nullable=False),
         sa.Column("nominee_id", sa.Integer(), nullable=True),
         sa.Column("birth_year", sa.Integer(), nullable=True),
@@ -669,9 +682,9 @@ def upgrade() -> None:
         sa.Column("params", sa.Text(), nullable=False),
         sa.Column("message_id", sa.String(length=300), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("next_at", UtcDateTime(), nullable=False),
         sa.Column("state", sa.String(length=64), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("next_at", UtcDateTime(), nullable=False),
         sa.Column("lease_until", UtcDateTime(), nullable=True),
         sa.Column("lease_owner", sa.String(length=64), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
@@ -781,6 +794,7 @@ TABLES = (
     "bulk_report",
     "audit_entry",
     "account",
+    "access_entry",
     "published_transition",
     "person",
     "movement",

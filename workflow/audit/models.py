@@ -28,3 +28,15 @@ class AuditEntry(Base):
     body: Mapped[str] = mapped_column(Text)
     prev_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class AccessEntry(Base):
+    """Who opened a nomination, and when. Kept beside the chain: reading is not an act on the file."""
+
+    __tablename__ = "access_entry"
+    __table_args__ = (Index("ix_access_entry_nomination", "nomination_id", "id"),)
+
+    id: Mapped[Id] = mapped_column(init=False)
+    nomination_id: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

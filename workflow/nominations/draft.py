@@ -102,6 +102,7 @@ def write_nomination(tx: Tx, office: Office, command: WriteNomination) -> int:
     unit = tx.session.get_one(Unit, nomination.unit_id)
     for name, value in values.items():
         setattr(nomination, name, value)
+    nomination.name_key = nomination.name.casefold()
     nomination.search_text = _search_text(nomination.name, nomination.code, unit)
     nomination.content_version += 1
     _record(tx, "nomination", nomination.id, "write", command.actor, values)
@@ -120,7 +121,7 @@ def _add(tx: Tx, office: Office, command: WriteNomination, proposal: Proposal, v
     nomination = Nomination(
         code=code, lookup_code=None, proposal_id=proposal.id, position=count[1] + 1, unit_id=proposal.unit_id,
         kind=proposal.kind, movement_id=proposal.movement_id,
-        search_text=_search_text(values["name"], code, tx.session.get_one(Unit, proposal.unit_id)),
+        name_key=values["name"].casefold(), search_text=_search_text(values["name"], code, tx.session.get_one(Unit, proposal.unit_id)),
         nominee_id=None, content_version=1, created_at=tx.now, definition_key=definition.key,
         definition_version=definition.version, state=definition.initial, version=0, waits_for=start.waits_for[0],
         assignee_id=None, due_on=NO_DUE_DATE, since=tx.now, ended_at=None, hold_id=None, overlay=None,

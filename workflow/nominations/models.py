@@ -70,7 +70,8 @@ class Nomination(Base):
     movement_id: Mapped[int | None] = mapped_column(ForeignKey("movement.id"))
     subject: Mapped[Code]
     name: Mapped[Line]
-    search_text: Mapped[Line]  # folded name, code and unit
+    name_key: Mapped[Line]  # lower case with its accents: a search as typed ranks first
+    search_text: Mapped[Line]  # folded name, code and unit: a search without accents finds it
     nominee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     birth_year: Mapped[int | None]  # of the person, or of the representative
     gender: Mapped[Code | None]

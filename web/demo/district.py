@@ -1,0 +1,207 @@
+"""The shapes of the demo's data files, read strictly: a misspelt field stops the reading."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from workflow.kernel.clock import OFFICE_ZONE
+
+FOLDER = Path(__file__).with_name("district_2023")
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Words(_Shape):
+    vi: str
+    en: str
+
+
+class Unit(_Shape):
+    code: str
+    name: Words
+    kind: Literal["commune", "office", "service", "mass", "security", "authority"]
+    abbreviation: str
+    place: str
+    valid_from: date = date(2020, 1, 1)
+    email: str
+
+
+class Grant(_Shape):
+    """A role at a unit (the person's own when none is named) on the strength of a document."""
+
+    role: str
+    unit: str | None = None
+    valid_from: date
+    document: str
+
+
+class Person(_Shape):
+    """`key` is the left side of the e-mail address and the name by which the story calls the person."""
+
+    key: str
+    name: str
+    title: Words
+    unit: str
+    gender: Literal["female", "male"]
+    birth_year: int
+    grants: tuple[Grant, ...]
+
+
+class Delegation(_Shape):
+    giver: str
+    taker: str
+    role: str
+    unit: str
+    valid_from: date
+    valid_to: date
+    document: str
+
+
+class Seat(_Shape):
+    person: str
+    office: Literal["chair", "standing_vice", "vice", "member"]
+
+
+class Council(_Shape):
+    name: Words
+    unit: str
+    document: str
+    valid_from: date
+    seats: tuple[Seat, ...]
+    last_session: int
+
+
+class Award(_Shape):
+    code: str
+    name: Words
+    short: Words
+    family: Literal["title", "form"]
+    subject: Literal["person", "collective", "household", "any"]
+
+
+class Movement(_Shape):
+    code: str
+    name: Words
+    short: Words
+    level: str
+    kind: str
+    purpose: Words
+    starts_on: date
+    ends_on: date | None = None
+    launched_by: str | None = None
+
+
+class Letter(_Shape):
+    """A proposal letter. `at_first` holds what a draft said before the unit changed its mind."""
+
+    key: str
+    unit: str
+    kind: Literal["yearly", "thematic", "sudden"]
+    movement: str | None = None
+    number: str | None = None
+    date: date | None = None
+    summary: str
+    at_first: Mapping[str, str] = {}
+
+
+class Nomination(_Shape):
+    """One line of a letter, in the words of the unit. `code` is the number it is going to receive."""
+
+    code: str
+    letter: str
+    subject: Literal["person", "collective", "household"]
+    award_code: str
+    name: str
+    birth_year: int
+    gender: Literal["female", "male"] | None = None
+    post: str = ""
+    occupation: str | None = None
+    direct_labour: bool = False
+    small_collective: bool = False
+    member_count: int | None = None
+    female_count: int | None = None
+    achievement: str
+    report: str = ""
+    circumstances: str = ""
+    previous_awards: str = ""
+    state_secret: bool = False
+    nominee: str | None = None
+    at_first: Mapping[str, str] = {}
+
+    def fields(self) -> dict[str, Any]:
+        """What the clerk types into the form."""
+        typed = self.model_dump(exclude={"code", "letter", "nominee", "at_first"})
+        return {name: value for name, value in typed.items() if value not in (None, "", False)}
+
+
+class Step(_Shape):
+    """One act: when (office time), by whom, what, on which files or sessions, with which inputs."""
+
+    at: datetime
+    by: str
+    act: str
+    on: tuple[str, ...]
+    inputs: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, line: list[Any]) -> "Step":
+        at, by, act, on, *rest = line
+        local = datetime.fromisoformat(at).replace(tzinfo=OFFICE_ZONE)
+        return cls(at=local, by=by, act=act, on=tuple(on.split()), inputs=rest[0] if rest else {})
+
+
+class Showcase(_Shape):
+    """A role that a visitor can try, and the person who has it."""
+
+    role: str
+    person: str
+
+
+class District(_Shape):
+    """Everything the demo knows before its clock starts to move."""
+
+    units: tuple[Unit, ...]
+    people: tuple[Person, ...]
+    delegations: tuple[Delegation, ...]
+    council: Council
+    awards: tuple[Award, ...]
+    movements: tuple[Movement, ...]
+    letters: tuple[Letter, ...]
+    nominations: tuple[Nomination, ...]
+    steps: tuple[Step, ...]
+    showcase: tuple[Showcase, ...]
+    first_code: str
+    opens_at: datetime
+    ends_at: datetime
+
+
+@cache
+def district() -> District:
+    """The shipped district."""
+    story = _read("story")
+    return District(
+        units=_read("units")["unit"],
+        people=_read("people")["person"],
+        delegations=_read("council")["delegation"],
+        council=_read("council")["council"],
+        awards=_read("awards")["award"],
+        movements=_read("movements")["movement"],
+        letters=_read("letters")["letter"],
+        nominations=_read("nominations")["nomination"],
+        steps=tuple(Step.of(line) for line in story["steps"]),
+        showcase=_read("accounts")["account"],
+        first_code=story["first_code"],
+        opens_at=story["opens_at"].replace(tzinfo=OFFICE_ZONE),
+        ends_at=story["ends_at"].replace(tzinfo=OFFICE_ZONE),
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))

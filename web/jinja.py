@@ -1,0 +1,64 @@
+"""What every template may use."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+
+from web import i18n
+from web.context import maybe_actor, now, services, today
+from web.navigation import navigation
+from web.presenting import capacity_name
+from web.site import site_of
+from web.static_files import asset
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    name: str
+    capacity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    href: str
+
+
+def form_key() -> str:
+    """A fresh key for a form: sent twice, it acts once."""
+    return secrets.token_urlsafe(18)
+
+
+def init_jinja(app: Flask) -> None:
+    environment = app.jinja_env
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(i18n.gettext, i18n.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.trim_blocks = True
+    environment.lstrip_blocks = True
+    for name in ("day", "short_day", "moment", "exact_moment", "day_with_weekday", "number", "percent", "file_size",
+                 "paragraphs", "words", "pick", "clock_time"):  # fmt: skip
+        environment.globals[name] = getattr(i18n, name)
+    environment.globals.update(asset=asset, form_key=form_key)
+    app.context_processor(_page_values)
+
+
+def _page_values() -> dict[str, Any]:
+    actor = maybe_actor()
+    settings = services().settings
+    language = i18n.locale()
+    return {
+        "locale": language,
+        "other_locale": "en" if language == "vi" else "vi",
+        "site": site_of(settings.config, sample=settings.demo),
+        "me": Me(actor.name, capacity_name()) if actor else None,
+        "nav": navigation() if actor else [],
+        "clock_text": f"{i18n.weekday(now())} {i18n.moment(now())}",
+        "foot_links": [
+            Link(i18n._("Tra cứu hồ sơ"), url_for("public.lookup")),
+            Link(i18n._("Đang lấy ý kiến"), url_for("public.notices")),
+        ],
+        "here": request.full_path.rstrip("?"),
+        "today": today(),
+    }

@@ -1,0 +1,36 @@
+"""The names of the office that this installation serves, from its configuration file."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from web.i18n import locale
+
+FOLDER = Path(__file__).with_name("configurations")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The office in one language."""
+
+    issuer: str
+    authority: str
+    title: str
+    office_name: str
+    council: str
+    place: str
+    office_phone: str
+    sample: bool
+
+
+@cache
+def _read(config: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / f"{config}.toml").read_text(encoding="utf-8"))
+
+
+def site_of(config: str, *, sample: bool) -> Site:
+    """The office in the reader's language; `sample` marks a demonstration."""
+    data = _read(config)
+    return Site(**data[locale()], place=data["place"], office_phone=data["office_phone"], sample=sample)

@@ -1,0 +1,105 @@
+"""The sentence for each code that the workflow answers with. What to do, never just what is wrong."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from states import Refusal, Text
+from states.roles import ROLES
+from web.i18n import locale, words
+from workflow.kernel.errors import Problem
+
+PROBLEMS: Final[Mapping[str, Text]] = {
+    "unknown_field": Text("Có một ô lạ trong biểu mẫu. Mở lại trang rồi làm lại.", "The form holds a field we do not know. Open the page again."),
+    "unknown_trigger": Text("Không có việc này. Mở lại trang để xem việc làm được.", "There is no such act. Open the page again to see what can be done."),
+    "missing": Text("Nhập nội dung vào ô này.", "Fill in this field."),
+    "missing_text": Text("Nhập nội dung vào ô này.", "Fill in this field."),
+    "missing_choice": Text("Chọn một mục trong danh sách.", "Choose one from the list."),
+    "missing_number": Text("Nhập một số từ {least} đến {most}.", "Enter a number from {least} to {most}."),
+    "not_a_choice": Text("Chọn một mục có trong danh sách.", "Choose one that is in the list."),
+    "not_a_date": Text("Nhập ngày theo mẫu 24/11/2023.", "Enter the date like 24/11/2023."),
+    "date_after_today": Text("Nhập ngày không sau hôm nay, {today}.", "Enter a date not later than today, {today}."),
+    "date_not_after_today": Text("Nhập ngày sau hôm nay, {today}.", "Enter a date after today, {today}."),
+    "date_far_away": Text("Ngày này cách hôm nay quá xa. Kiểm tra lại năm.", "This date is too far from today. Check the year."),
+    "time_not_ahead": Text("Nhập ngày giờ sau lúc này.", "Enter a time that is still ahead."),
+    "not_a_number": Text("Nhập một số nguyên từ 0 đến {most}.", "Enter a whole number from 0 to {most}."),
+    "number_out_of_range": Text("Nhập một số từ {least} đến {most}.", "Enter a number from {least} to {most}."),
+    "too_long": Text("Viết gọn lại, nhiều nhất {most} chữ cái.", "Shorten this to at most {most} characters."),
+    "movement_needed": Text("Đề nghị theo chuyên đề thì chọn phong trào.", "A thematic proposal names its movement: choose one."),
+    "award_not_for_subject": Text("Hình thức này không dành cho loại đối tượng đã chọn. Chọn hình thức khác.", "This award is not for the kind of nominee chosen. Choose another."),
+    "number_taken": Text("Số này đã dùng trong năm {year}. Nhập số khác.", "This number is already used in {year}. Enter another."),
+    "list_full": Text("Một tờ trình có nhiều nhất {most} đề nghị. Lập thêm tờ trình khác.", "A letter holds at most {most} nominations. Start another letter."),
+    "form_key_missing": Text("Trang thiếu mã chống gửi trùng. Mở lại trang rồi làm lại.", "The page lacks its guard against sending twice. Open it again."),
+    "form_key_reused": Text("Biểu mẫu này đã gửi rồi với nội dung khác. Mở lại trang rồi làm lại.", "This form was already sent with other content. Open the page again."),
+    "letter_sent": Text("Tờ trình đã gửi lên huyện, không sửa được nữa.", "The letter has been sent and can no longer be changed."),
+    "content_closed": Text("Hồ sơ đang ở bước không sửa nội dung.", "The content cannot be changed at this step."),
+    "has_history": Text("Đề nghị này đã có lịch sử. Dùng việc “Rút đề nghị”.", "This nomination has a history. Withdraw it instead."),
+    "opinion_answered": Text("Ý kiến này đã ghi rồi.", "This opinion has already been entered."),
+    "kind_is_the_units": Text("Loại giấy tờ này do đơn vị trình gửi. Chọn loại khác.", "Papers of this kind come from the unit. Choose another kind."),
+    "secret_takes_no_file": Text("Hồ sơ mật không nhận tệp. Nộp bản giấy cho Phòng Nội vụ.", "A secret file takes no upload. Hand in the paper to the home affairs office."),
+    "file_missing": Text("Chọn một tệp để gửi.", "Choose a file to send."),
+    "file_too_large": Text("Tệp lớn hơn {most_mb} MB. Quét lại ở độ phân giải thấp hơn.", "The file is larger than {most_mb} MB. Scan it at a lower resolution."),
+    "too_many_files": Text("Hồ sơ đã có {most} tệp. Gộp bớt rồi gửi lại.", "The nomination already holds {most} files. Combine some first."),
+    "file_type_not_taken": Text("Chỉ nhận tệp PDF, JPG, PNG, DOCX, XLSX. Lưu lại theo một trong các loại này.", "Only PDF, JPG, PNG, DOCX and XLSX are taken. Save it as one of these."),
+    "file_name_disagrees": Text("Đuôi tên tệp không khớp với nội dung. Đổi tên cho đúng loại rồi gửi lại.", "The file's name does not fit its content. Rename it and send again."),
+    "file_damaged": Text("Không đọc được tệp. Mở thử trên máy, lưu lại rồi gửi.", "The file cannot be read. Open it on your computer, save it again and send."),
+    "file_encrypted": Text("Tệp có mật khẩu hoặc quá phức tạp. Bỏ mật khẩu rồi gửi lại.", "The file is locked or too complex. Remove its password and send again."),
+    "file_has_macros": Text("Tệp chứa chương trình (macro). Lưu lại không có macro rồi gửi.", "The file holds macros. Save it without them and send again."),
+    "file_too_large_inside": Text("Nội dung nén trong tệp quá lớn. Gửi bản nhỏ hơn.", "What is packed inside the file is too large. Send a smaller one."),
+    "file_too_many_pixels": Text("Ảnh quá lớn. Thu nhỏ dưới 40 triệu điểm ảnh.", "The picture is too large. Reduce it below 40 million pixels."),
+    "not_an_officer": Text("Chọn một cán bộ tiếp nhận hoặc thẩm định.", "Choose a desk or appraising officer."),
+    "council_has_no_members": Text("Ngày này Hội đồng chưa có thành viên. Chọn ngày khác hoặc kiện toàn Hội đồng.", "The council has no members on that day. Choose another day or appoint them."),
+    "agenda": Text("Kiểm tra chương trình họp.", "Check the agenda."),
+    "agenda_empty": Text("Chương trình họp chưa có mục nào. Đưa hồ sơ vào rồi triệu tập.", "The agenda is empty. Add files, then convene."),
+    "agenda_not_counted": Text("Còn {n} mục chưa có kết quả. Ghi kết quả hoặc đưa ra khỏi chương trình rồi kết thúc.", "{n} items have no result yet. Enter it or take them off, then close."),
+    "agenda_has_counts": Text("Phiên họp đã có kết quả bỏ phiếu, không hủy được.", "The session already holds results and cannot be cancelled."),
+    "session_closed": Text("Phiên họp đã kết thúc, không đổi chương trình được.", "The session is over; its agenda cannot change."),
+    "not_an_address": Text("Nhập địa chỉ thư đầy đủ, không dấu, ví dụ ten@thanhliem.example.", "Enter a full address in plain letters, such as name@thanhliem.example."),
+    "address_taken": Text("Địa chỉ này đã có tài khoản khác. Nhập địa chỉ khác.", "Another account has this address. Enter a different one."),
+    "has_account": Text("Người này đã có tài khoản.", "This person already has an account."),
+    "no_account": Text("Người này chưa có tài khoản. Lập tài khoản trước.", "This person has no account yet. Make one first."),
+    "wrong_password": Text("Mật khẩu hiện nay chưa đúng. Gõ lại.", "The current password is not right. Type it again."),
+    "password_short": Text("Đặt mật khẩu từ {least} chữ cái trở lên.", "Choose a password of at least {least} characters."),
+    "password_common": Text("Mật khẩu này quá dễ đoán. Ghép vài từ không liên quan với nhau.", "This password is too easy to guess. Join a few unrelated words."),
+    "role_conflict": Text("Quản trị viên không giữ vai nghiệp vụ. Chọn người khác.", "An administrator holds no business role. Choose another person."),
+    "grant_exists": Text("Người này đang giữ vai đó ở đơn vị đó.", "This person already holds that role there."),
+    "not_to_self": Text("Không ai tự cấp quyền cho mình. Nhờ quản trị viên khác.", "Nobody grants a role to themselves. Ask another administrator."),
+    "dates_out_of_order": Text("Ngày kết thúc phải sau ngày bắt đầu.", "The last day must come after the first."),
+    "code_taken": Text("Mã này đã dùng. Nhập mã khác.", "This code is already used. Enter another."),
+    "bad_code": Text("Mã chỉ gồm chữ thường không dấu, số và gạch nối.", "A code holds only plain lower-case letters, digits and hyphens."),
+    "choose_rows": Text("Chọn ít nhất một dòng, hoặc chọn cả danh sách theo bộ lọc.", "Choose at least one row, or everything the filter shows."),
+    "reason_for_struck": Text("Mỗi tên bị bỏ cần một lý do.", "Every struck name needs a reason."),
+    "nothing_to_sign": Text("Không còn tên nào để ký. Bỏ bớt dấu “Bỏ tên”.", "No name is left to sign. Keep at least one."),
+    "one_level_only": Text("Danh sách có cả hình thức thuộc và không thuộc thẩm quyền. Ký từng nhóm.", "The list mixes awards within and above this office. Decide each group."),
+}  # fmt: skip
+
+MISSING_PAPERS: Final[Mapping[str, Text]] = {
+    "letter": Text("số và ngày tờ trình", "the letter's number and date"),
+    "report": Text("báo cáo thành tích", "the achievement report"),
+    "minutes": Text("biên bản họp bình xét", "the minutes of the unit review"),
+    "certificate": Text("chứng nhận sáng kiến hoặc đề tài", "the certificate of an initiative or research"),
+}
+
+
+def problem_text(problem: Problem) -> str:
+    """The sentence for one field."""
+    text = PROBLEMS.get(problem.code)
+    return words(text, **dict(problem.params)) if text else problem.code
+
+
+def refusal_text(refusal: Refusal) -> str:
+    """The sentence for one reason of a refusal; names of roles and papers in the reader's language."""
+    return Refusal(refusal.code, {name: _shown(name, value) for name, value in refusal.params.items()}).text(locale())
+
+
+def roles_text(roles: tuple[str, ...]) -> str:
+    return ", ".join(words(ROLES[role]) for role in roles if role != "system")
+
+
+def _shown(name: str, value: Any) -> Any:
+    if name == "who":
+        return roles_text(value)
+    if name == "missing":
+        return [words(MISSING_PAPERS[item]) if item in MISSING_PAPERS else item for item in value]
+    return value
+
+

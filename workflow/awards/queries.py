@@ -1,0 +1,16 @@
+"""Reading the catalogue of awards."""
+
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from workflow.awards.models import Award
+
+
+def awards(session: Session) -> list[Row[Any]]:
+    """All awards in the order of the catalogue."""
+    return list(session.execute(
+        select(Award.code, Award.name_vi, Award.name_en, Award.short_vi, Award.short_en, Award.family, Award.subject)
+        .order_by(Award.position)
+    ))  # fmt: skip
