@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.kernel.db import Base, Code, Id, Line, LongText
-
-_PENDING = {"sqlite_where": text("state = 'pending'"), "postgresql_where": text("state = 'pending'")}
+from workflow.kernel.db import Base, Code, Id, Line, LongText, partial_index
 
 
 class OutboxMessage(Base):
@@ -22,7 +20,7 @@ class OutboxMessage(Base):
         UniqueConstraint("subject_kind", "subject_id", "event_seq", "kind", "recipient"),
         CheckConstraint("state IN ('pending', 'sent', 'dead', 'held', 'superseded')", name="state"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_has_time"),
-        Index("ix_outbox_message_pending", "next_at", "id", **_PENDING),
+        partial_index("ix_outbox_message_pending", "next_at", "id", where="state = 'pending'"),
         Index("ix_outbox_message_thread", "nomination_id", "id"),
         Index("ix_outbox_message_state", "state", "id"),
     )
@@ -42,9 +40,9 @@ class OutboxMessage(Base):
     params: Mapped[LongText]  # JSON
     message_id: Mapped[Line] = mapped_column(unique=True)
     created_at: Mapped[datetime]
+    next_at: Mapped[datetime]
     state: Mapped[Code] = mapped_column(default="pending")
     attempts: Mapped[int] = mapped_column(default=0)
-    next_at: Mapped[datetime]
     lease_until: Mapped[datetime | None] = mapped_column(default=None)
     lease_owner: Mapped[Code | None] = mapped_column(default=None)
     last_error: Mapped[LongText | None] = mapped_column(default=None)

@@ -118,8 +118,7 @@ def on_hold(facts: NominationFacts) -> Refusal | None:
 @guard(
     holds=Text("Còn lượt yêu cầu bổ sung", "A supplement may still be asked for"),
     supplements_used=Text(
-        "Đã yêu cầu bổ sung {asked} trên {allowed} lần được phép. "
-        "Tiếp nhận hồ sơ, hoặc trả lại và nêu lý do.",
+        "Đã yêu cầu bổ sung {asked} trên {allowed} lần được phép. Tiếp nhận hồ sơ, hoặc trả lại và nêu lý do.",
         "Supplements asked for: {asked} of {allowed} allowed. Receive the file, or return it with a reason.",
     ),
 )
@@ -150,8 +149,7 @@ def supplement_overdue(facts: NominationFacts) -> Refusal | None:
     holds=Text("Đã đủ ý kiến, hoặc đã quá hạn trả lời", "All opinions are in, or their time has passed"),
     opinions_awaited=Text(
         "Còn {open} cơ quan chưa trả lời, hạn {due}. Ghi ý kiến nhận được, hoặc chờ qua hạn.",
-        "Bodies yet to answer: {open}, due {due}. "
-        "Record what has arrived, or wait until that day has passed.",
+        "Bodies yet to answer: {open}, due {due}. Record what has arrived, or wait until that day has passed.",
     ),
     opinions_undated=Text(
         "Còn {open} cơ quan chưa trả lời. Ghi ý kiến của từng cơ quan, rồi kết thúc lấy ý kiến.",
@@ -199,8 +197,7 @@ def notice_over(facts: NominationFacts) -> Refusal | None:
 @guard(
     holds=Text("Có trong chương trình của phiên họp đã triệu tập", "On the agenda of a convened session"),
     not_on_agenda=Text(
-        "Hồ sơ chưa có trong chương trình của phiên họp đã triệu tập. "
-        "Đưa vào chương trình và triệu tập phiên họp.",
+        "Hồ sơ chưa có trong chương trình của phiên họp đã triệu tập. Đưa vào chương trình và triệu tập phiên họp.",
         "The file is not on the agenda of a convened session. Add it to an agenda and convene the session.",
     ),
 )

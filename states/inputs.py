@@ -39,9 +39,7 @@ REASONS: Final = (
     Choice("trung_thanh_tich", Text("Thành tích đã được khen", "Achievement already awarded")),
     Choice("vuot_ty_le", Text("Vượt tỷ lệ", "Over the permitted share")),
     Choice("khong_dat_phieu", Text("Không đạt tỷ lệ phiếu", "Share of votes not reached")),
-    Choice(
-        "chu_tich_khong_dong_y", Text("Chủ tịch không quyết định khen thưởng", "The chairman did not award")
-    ),
+    Choice("chu_tich_khong_dong_y", Text("Chủ tịch không quyết định khen thưởng", "The chairman did not award")),
 )
 """Why a file was not awarded. The last two are results of a vote and of a decision, never chosen."""
 
@@ -74,10 +72,8 @@ REVOCATION_GROUNDS: Final = (
     Choice(
         "vi_pham_trong_thoi_gian_tinh",
         Text(
-            "Có kết luận, quyết định, bản án xác định vi phạm trong thời gian tính thành tích, "
-            "không còn đủ tiêu chuẩn",
-            "A conclusion, decision or judgment places a breach within the counted period; "
-            "criteria no longer met",
+            "Có kết luận, quyết định, bản án xác định vi phạm trong thời gian tính thành tích, không còn đủ tiêu chuẩn",
+            "A conclusion, decision or judgment places a breach within the counted period; criteria no longer met",
         ),
     ),
 )

@@ -45,9 +45,7 @@ class Layout:
         return not any((column, row) in self.taken for column in range(first, last + 1))
 
 
-def lay_out(
-    definition: Definition, shown: Collection[str], left_out: Collection[tuple[str, str]] = ()
-) -> Layout:
+def lay_out(definition: Definition, shown: Collection[str], left_out: Collection[tuple[str, str]] = ()) -> Layout:
     """Columns by longest path, rows by owner; the same picture every time.
 
     A line back is one that leads to a state written earlier in the definition. That keeps the
@@ -63,8 +61,7 @@ def lay_out(
     layers = _layers(order, forward)
     boxes, lanes, rows = _boxes(definition, layers, forward)
     arrows = tuple(
-        Arrow(pair[0], pair[1], tuple(triggers), order[pair[0]] > order[pair[1]])
-        for pair, triggers in pairs.items()
+        Arrow(pair[0], pair[1], tuple(triggers), order[pair[0]] > order[pair[1]]) for pair, triggers in pairs.items()
     )
     return Layout(boxes, arrows, lanes, max(layers.values()) + 1, rows)
 
@@ -92,9 +89,7 @@ def _boxes(
         if not members:
             continue
         lanes.append((lane, rows))
-        members.sort(
-            key=lambda state: (state.code not in spine, state.code not in leading and not state.final)
-        )
+        members.sort(key=lambda state: (state.code not in spine, state.code not in leading and not state.final))
         used: dict[int, int] = {}
         for state in members:
             column = layers[state.code]

@@ -94,9 +94,7 @@ class Engine:
         if not moved:
             raise self._no_such_move(state, trigger)
         transition = next(
-            item
-            for item in self.definition.exits(state)
-            if (item.trigger, item.target) == (trigger, token.state)
+            item for item in self.definition.exits(state) if (item.trigger, item.target) == (trigger, token.state)
         )
         refusals = [refusal for _, refusal in self.checks(transition, facts) if refusal is not None]
         if refusals:
@@ -110,9 +108,7 @@ class Engine:
                 return route.transition
         return None
 
-    def checks(
-        self, transition: TransitionDef, facts: object = None
-    ) -> tuple[tuple[str, Refusal | None], ...]:
+    def checks(self, transition: TransitionDef, facts: object = None) -> tuple[tuple[str, Refusal | None], ...]:
         """Each guard of a transition with its refusal, or None where it holds."""
         return tuple((code, GUARDS[code].ask(facts)) for code in transition.guards)
 
@@ -156,9 +152,7 @@ def _table_of(definition: Definition, machine: Machine) -> dict[tuple[str, str],
     for trigger, event in machine.events.items():
         for source, built in event.transitions.items():
             table[source, trigger] = tuple(
-                _route_of(
-                    known[trigger, source, str(item.dest)], [condition.func for condition in item.conditions]
-                )
+                _route_of(known[trigger, source, str(item.dest)], [condition.func for condition in item.conditions])
                 for item in built
             )
     return table

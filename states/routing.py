@@ -152,9 +152,7 @@ def _tracks(plans: list[Plan]) -> _Tracks:
         legs.sort(key=lambda item: (item[2].high - item[2].low, item[2].low))
         lanes: list[list[Leg]] = []
         for index, place, leg in legs:
-            number = next(
-                (n for n, lane in enumerate(lanes) if all(_apart(leg, other) for other in lane)), len(lanes)
-            )
+            number = next((n for n, lane in enumerate(lanes) if all(_apart(leg, other) for other in lane)), len(lanes))
             if number == len(lanes):
                 lanes.append([])
             lanes[number].append(leg)

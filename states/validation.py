@@ -40,9 +40,7 @@ def _codes(definition: Definition) -> Iterator[Fault]:
             if not code.isascii() or not code.replace("_", "a").isalnum() or code != code.lower():
                 yield Fault("bad_code", code, f"the {kind} code {code!r} is not lower snake_case")
     if not definition.has_state(definition.initial):
-        yield Fault(
-            "no_initial", definition.initial, f"the initial state {definition.initial} is not defined"
-        )
+        yield Fault("no_initial", definition.initial, f"the initial state {definition.initial} is not defined")
 
 
 def _transition_names(definition: Definition) -> Iterator[Fault]:
@@ -80,9 +78,7 @@ def _routes(definition: Definition) -> Iterator[Fault]:
             where = f"{source} –{trigger}→"
             for target, times in Counter(route.target for route in routes).items():
                 if times > 1:
-                    yield Fault(
-                        "same_target_twice", f"{source} {trigger}", f"{where} {target} is there {times} times"
-                    )
+                    yield Fault("same_target_twice", f"{source} {trigger}", f"{where} {target} is there {times} times")
             for place, route in enumerate(routes):
                 earlier = next((item for item in routes[:place] if set(item.when) <= set(route.when)), None)
                 if earlier is not None:
@@ -116,18 +112,14 @@ def _state_attributes(definition: Definition) -> Iterator[Fault]:
         if state.final and state.resting:
             yield Fault("final_and_resting", state.code, f"{state.code} is both final and resting")
         if state.ends and (state.waits_for or state.limit or state.clock != "stopped"):
-            yield Fault(
-                "end_waits", state.code, f"{state.code} is an end, yet waits, has a limit or a running clock"
-            )
+            yield Fault("end_waits", state.code, f"{state.code} is an end, yet waits, has a limit or a running clock")
 
 
 def _separations(definition: Definition) -> Iterator[Fault]:
     for item in definition.separations:
         for trigger in (*item.by, *item.barred):
             if not definition.has_trigger(trigger):
-                yield Fault(
-                    "unknown_trigger", trigger, f"the separation {item.code} names the unknown {trigger}"
-                )
+                yield Fault("unknown_trigger", trigger, f"the separation {item.code} names the unknown {trigger}")
         for role in item.roles:
             if role not in ROLES:
                 yield Fault("unknown_role", role, f"the separation {item.code} names the unknown role {role}")
@@ -139,12 +131,8 @@ def _ends(definition: Definition) -> Iterator[Fault]:
     walks = walks_from(definition.initial, known_moves(definition))
     for state in definition.states:
         for item in definition.exits(state.code) if state.final else ():
-            walk = (
-                in_words(definition.initial, walks.get(state.code, ())) if state.code in walks else state.code
-            )
-            yield Fault(
-                "exit_from_end", state.code, f"{walk} is final, yet –{item.trigger}→ {item.target} leads on"
-            )
+            walk = in_words(definition.initial, walks.get(state.code, ())) if state.code in walks else state.code
+            yield Fault("exit_from_end", state.code, f"{walk} is final, yet –{item.trigger}→ {item.target} leads on")
 
 
 def _reachable(definition: Definition) -> Iterator[Fault]:
@@ -152,17 +140,9 @@ def _reachable(definition: Definition) -> Iterator[Fault]:
     for state in definition.states:
         if state.code in walks:
             continue
-        entries = [
-            f"{item.source} –{item.trigger}→" for item in known_moves(definition) if item.target == state.code
-        ]
-        why = (
-            "nothing leads to it"
-            if not entries
-            else f"only {', '.join(entries)} lead to it, out of reach as well"
-        )
-        yield Fault(
-            "unreachable", state.code, f"{state.code} is never reached from {definition.initial}: {why}"
-        )
+        entries = [f"{item.source} –{item.trigger}→" for item in known_moves(definition) if item.target == state.code]
+        why = "nothing leads to it" if not entries else f"only {', '.join(entries)} lead to it, out of reach as well"
+        yield Fault("unreachable", state.code, f"{state.code} is never reached from {definition.initial}: {why}")
 
 
 def _ways_to_an_end(definition: Definition) -> Iterator[Fault]:
@@ -187,9 +167,7 @@ def _waiting(definition: Definition) -> Iterator[Fault]:
             yield Fault("no_limit", state.code, f"{walk} may wait for ever: it names no limit")
         for role in state.waits_for:
             if not _may_leave(definition, state, role):
-                yield Fault(
-                    "no_way_out", f"{state.code} {role}", f"{walk} waits for {role}, who has no way out of it"
-                )
+                yield Fault("no_way_out", f"{state.code} {role}", f"{walk} waits for {role}, who has no way out of it")
 
 
 def _may_leave(definition: Definition, state: StateDef, role: str) -> bool:
@@ -200,9 +178,7 @@ def _unused(definition: Definition) -> Iterator[Fault]:
     used = {item.trigger for item in definition.transitions}
     for trigger in definition.triggers:
         if trigger.code not in used:
-            yield Fault(
-                "unused_trigger", trigger.code, f"the trigger {trigger.code} leads from nowhere to nowhere"
-            )
+            yield Fault("unused_trigger", trigger.code, f"the trigger {trigger.code} leads from nowhere to nowhere")
 
 
 def _system_loops(definition: Definition) -> Iterator[Fault]:

@@ -50,11 +50,7 @@ def states_before(targets: Iterable[str], moves: Iterable[TransitionDef]) -> fro
 
 def a_loop(moves: tuple[TransitionDef, ...]) -> Walk | None:
     """A shortest walk that comes back to where it began, or None."""
-    loops = [
-        (move, *walks[move.source])
-        for move in moves
-        if move.source in (walks := walks_from(move.target, moves))
-    ]
+    loops = [(move, *walks[move.source]) for move in moves if move.source in (walks := walks_from(move.target, moves))]
     return min(loops, key=len, default=None)
 
 

@@ -31,9 +31,7 @@ def wording_faults(definition: Definition) -> Iterator[Fault]:
 
 def _used_words(definition: Definition) -> Iterator[Fault]:
     """Words of the guards, inputs and separations the definition names; unknown names are told elsewhere."""
-    for code in dict.fromkeys(
-        code for item in definition.transitions for code in item.guards if code in GUARDS
-    ):
+    for code in dict.fromkeys(code for item in definition.transitions for code in item.guards if code in GUARDS):
         yield from _plain(f"{code}.holds", GUARDS[code].holds)
         for name, text in GUARDS[code].refuses.items():
             yield from _exactly(f"{code}.{name}", text, text.placeholders[0])

@@ -6,7 +6,6 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web.auth.views import blueprint as auth
-from web.cli import register_commands
 from web.composition import compose
 from web.errors import init_errors
 from web.jinja import init_jinja
@@ -49,6 +48,4 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     app.register_blueprint(auth)
     for blueprint in BLUEPRINTS + (DEMO_BLUEPRINTS if settings.demo else ()):
         app.register_blueprint(blueprint)
-    register_commands(app)
     return app
-

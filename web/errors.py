@@ -89,7 +89,7 @@ def _http(error: HTTPException) -> Answer:
     if error.code == 413:
         return page(413, max_size="10 MB")
     if error.code is None or error.code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     answer, status = page(error.code)
     response = BaseResponse(answer, status=status, mimetype="text/html")
     for name, value in error.get_headers():

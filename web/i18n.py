@@ -110,6 +110,17 @@ def day_with_weekday(value: date | None) -> str:
     return "" if value is None else f"{weekday(value)} {day(value)}"
 
 
+def letter_date(value: date | datetime | None) -> str:
+    """ngày 06 tháng 11 năm 2023, as it stands at the head of a letter (Decree 30/2020, Annex I)."""
+    if value is None:
+        return ""
+    local = _local(value)
+    if locale() == "en":
+        return f"{local.day} {local:%B %Y}"
+    month = f"{local.month:02d}" if local.month < 3 else str(local.month)
+    return f"ngày {local.day:02d} tháng {month} năm {local.year}"
+
+
 def number(value: int) -> str:
     """1.080.000 in Vietnamese, 1,080,000 in English."""
     grouped = f"{value:,}"

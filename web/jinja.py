@@ -38,7 +38,7 @@ def init_jinja(app: Flask) -> None:
     environment.trim_blocks = True
     environment.lstrip_blocks = True
     for name in ("day", "short_day", "moment", "exact_moment", "day_with_weekday", "number", "percent", "file_size",
-                 "paragraphs", "words", "pick", "clock_time"):  # fmt: skip
+                 "letter_date", "paragraphs", "words", "pick", "clock_time"):  # fmt: skip
         environment.globals[name] = getattr(i18n, name)
     environment.globals.update(asset=asset, form_key=form_key)
     app.context_processor(_page_values)

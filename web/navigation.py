@@ -11,7 +11,14 @@ from workflow.kernel.paging import COUNT_LIMIT
 from workflow.nominations.policy import OFFICE_ROLES, UNIT_ROLES
 from workflow.nominations.queue import QueueFilter, count_filtered
 
-COUNCIL_ROLES = ("council_secretary", "standing_head", "council_member", "chairman", "vice_chairman", "auditor")
+COUNCIL_ROLES = (
+    "council_secretary",
+    "standing_head",
+    "council_member",
+    "chairman",
+    "vice_chairman",
+    "auditor",
+)
 CHAIR_ROLES = ("chairman", "vice_chairman")
 
 
@@ -59,5 +66,7 @@ def _open_files() -> str:
 def _item(label: str, endpoint: str, count: str = "") -> Item:
     current = (request.endpoint or "").split(".")[0] == endpoint.split(".")[0]
     if endpoint.startswith("admin."):
-        current = request.endpoint == endpoint or (endpoint == "admin.index" and current and request.endpoint != "admin.audit")
+        current = request.endpoint == endpoint or (
+            endpoint == "admin.index" and current and request.endpoint != "admin.audit"
+        )
     return Item(label, url_for(endpoint), current, count)

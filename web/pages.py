@@ -16,6 +16,18 @@ from web.public.views import blueprint as public
 from web.queue.views import blueprint as queue
 from web.styleguide import blueprint as styleguide
 
-BLUEPRINTS: Final = (home, queue, nominations, proposals, councils, decide, decisions, movements, public, admin, health)
+BLUEPRINTS: Final = (
+    home,
+    queue,
+    nominations,
+    proposals,
+    councils,
+    decide,
+    decisions,
+    movements,
+    public,
+    admin,
+    health,
+)
 # Only where every person and letter is invented.
 DEMO_BLUEPRINTS: Final = (mailbox, styleguide)

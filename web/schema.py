@@ -9,8 +9,6 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData
 
-import notifications.models
-import web.auth.models
 import workflow.audit.models
 import workflow.awards.models
 import workflow.councils.models

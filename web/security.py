@@ -1,26 +1,21 @@
 """Deny by default: who is signed in, what is public, which requests are forged, which headers go out."""
 
-from collections.abc import Callable
-from typing import Final, TypeVar
+from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
+from flask import Flask, Response, abort, g, redirect, request, url_for
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as BaseResponse
 
+from web.access import is_public, limiter
 from web.auth.kept import ask_to_sign_in_again
 from web.auth.sessions import SignedIn, live_session
 from web.context import now, services, today
 from workflow.people.authority import authority_of
 
-View = TypeVar("View", bound=Callable[..., object])
 login = LoginManager()
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, storage_uri="memory://", strategy="moving-window", headers_enabled=False)
-
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
@@ -36,12 +31,6 @@ HEADERS: Final = {
 }
 
 
-def public(view: View) -> View:
-    """Mark a view that may be opened without signing in. Everything else may not."""
-    view.is_public = True  # type: ignore[attr-defined]
-    return view
-
-
 def init_security(app: Flask) -> None:
     login.init_app(app)
     login.session_protection = None  # our own session row is the protection; an address may change on a phone
@@ -50,11 +39,6 @@ def init_security(app: Flask) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     app.after_request(_headers)
-
-
-def is_public(endpoint: str | None) -> bool:
-    view = current_app.view_functions.get(endpoint or "")
-    return bool(getattr(view, "is_public", False)) or endpoint == "static"
 
 
 def _load(token: str) -> SignedIn | None:
@@ -97,13 +81,3 @@ def _headers(response: Response) -> Response:
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     return response
-
-
-def local_address(target: str) -> str | None:
-    """An address within this site to go on to, or None. Refuses by form, not by guessing the host."""
-    plain = target.isascii() or all(mark.isprintable() for mark in target)
-    if not target.startswith("/") or target[1:2] in ("/", "\\") or "\\" in target or not plain:
-        return None
-    if any(ord(mark) < 32 for mark in target) or len(target) > 2_000:
-        return None
-    return target

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
-from sqlalchemy import Row
 
 from states import INPUTS, Refused, TriggerDef
 from web.context import services
 from web.i18n import _, pick, words
 from web.wording import problem_text, refusal_text
+from workflow.kernel.db import AnyRow
 from workflow.kernel.errors import Invalid
 
 
@@ -48,7 +48,7 @@ def form_inputs(code: str) -> dict[str, Any]:
     return typed
 
 
-def input_fields(trigger: TriggerDef, problems: Mapping[str, str], units: Sequence[Row[Any]] = ()) -> list[InputField]:
+def input_fields(trigger: TriggerDef, problems: Mapping[str, str], units: Sequence[AnyRow] = ()) -> list[InputField]:
     """The controls of a trigger, filled with what was typed before or carried in the address."""
     source = request.form if request.method == "POST" else request.args
     fields = []

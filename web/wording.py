@@ -11,7 +11,7 @@ from workflow.kernel.errors import Problem
 PROBLEMS: Final[Mapping[str, Text]] = {
     "unknown_field": Text("Có một ô lạ trong biểu mẫu. Mở lại trang rồi làm lại.", "The form holds a field we do not know. Open the page again."),
     "unknown_trigger": Text("Không có việc này. Mở lại trang để xem việc làm được.", "There is no such act. Open the page again to see what can be done."),
-    "missing": Text("Nhập nội dung vào ô này.", "Fill in this field."),
+    "missing": Text("Nhập mục “{label}”.", "Fill in “{label}”."),
     "missing_text": Text("Nhập nội dung vào ô này.", "Fill in this field."),
     "missing_choice": Text("Chọn một mục trong danh sách.", "Choose one from the list."),
     "missing_number": Text("Nhập một số từ {least} đến {most}.", "Enter a number from {least} to {most}."),
@@ -101,5 +101,3 @@ def _shown(name: str, value: Any) -> Any:
     if name == "missing":
         return [words(MISSING_PAPERS[item]) if item in MISSING_PAPERS else item for item in value]
     return value
-
-

@@ -33,17 +33,8 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=64), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.CheckConstraint("family IN ('title', 'form')", name=op.f("ck_award_family")),
-        sa.CheckConstraint(
-            "subject IN ('person', 'collective', 'household', 'any')", name=op.f("ck_award_subject")
-        ),
+        sa.CheckConstraint("subject IN ('person', 'collective', 'household', 'any')", name=op.f("ck_award_subject")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_award")),
-    )
-    op.create_table(
-        "job_run",
-        sa.Column("name", sa.String(length=64), nullable=False),
-        sa.Column("slot", sa.String(length=64), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("name", "slot", name=op.f("pk_job_run")),
     )
     op.create_table(
         "published_definition",
@@ -158,21 +149,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_access_entry_nomination", ["nomination_id", "id"], unique=False)
 
     op.create_table(
-        "account",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("email", sa.String(length=300), nullable=False),
-        sa.Column("password_hash", sa.String(length=300), nullable=False),
-        sa.Column("enabled", sa.Boolean(), nullable=False),
-        sa.Column("created_at", UtcDateTime(), nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("last_failure_at", UtcDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
-        sa.UniqueConstraint("email", name=op.f("uq_account_email")),
-        sa.UniqueConstraint("person_id", name=op.f("uq_account_person_id")),
-    )
-    op.create_table(
         "audit_entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("subject_kind", sa.String(length=64), nullable=False),
@@ -217,18 +193,14 @@ def upgrade() -> None:
         sa.Column("definition_key", sa.String(length=64), nullable=False),
         sa.Column("definition_version", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=64), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("minutes_number", sa.String(length=300), nullable=True),
         sa.CheckConstraint("version >= 0", name=op.f("ck_council_session_version")),
         sa.ForeignKeyConstraint(["council_id"], ["council.id"], name=op.f("fk_council_session_council_id")),
-        sa.ForeignKeyConstraint(
-            ["created_by_id"], ["person.id"], name=op.f("fk_council_session_created_by_id")
-        ),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_council_session_created_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_council_session")),
-        sa.UniqueConstraint(
-            "council_id", "year", "number", name=op.f("uq_council_session_council_id_year_number")
-        ),
+        sa.UniqueConstraint("council_id", "year", "number", name=op.f("uq_council_session_council_id_year_number")),
     )
     op.create_table(
         "decision",
@@ -299,9 +271,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["on_behalf_of_id"], ["person.id"], name=op.f("fk_event_on_behalf_of_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
-        sa.UniqueConstraint(
-            "subject_kind", "subject_id", "seq", name=op.f("uq_event_subject_kind_subject_id_seq")
-        ),
+        sa.UniqueConstraint("subject_kind", "subject_id", "seq", name=op.f("uq_event_subject_kind_subject_id_seq")),
     )
     op.create_table(
         "idempotency",
@@ -359,13 +329,11 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(length=64), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("granted_at", UtcDateTime(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("document", sa.String(length=300), nullable=True),
         sa.Column("granted_by_id", sa.Integer(), nullable=True),
-        sa.Column("granted_at", UtcDateTime(), nullable=False),
-        sa.CheckConstraint(
-            "valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_role_grant_dates_in_order")
-        ),
+        sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_role_grant_dates_in_order")),
         sa.ForeignKeyConstraint(["granted_by_id"], ["person.id"], name=op.f("fk_role_grant_granted_by_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_role_grant_person_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_role_grant_unit_id")),
@@ -445,12 +413,8 @@ def upgrade() -> None:
         sa.Column("paused_on", sa.Date(), nullable=True),
         sa.Column("released_at", UtcDateTime(), nullable=True),
         sa.Column("decision_item_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint(
-            "subject IN ('person', 'collective', 'household')", name=op.f("ck_nomination_subject")
-        ),
-        sa.CheckConstraint(
-            "(waits_for IS NULL) = (ended_at IS NOT NULL)", name=op.f("ck_nomination_waits_or_ended")
-        ),
+        sa.CheckConstraint("subject IN ('person', 'collective', 'household')", name=op.f("ck_nomination_subject")),
+        sa.CheckConstraint("(waits_for IS NULL) = (ended_at IS NOT NULL)", name=op.f("ck_nomination_waits_or_ended")),
         sa.CheckConstraint(
             "complete_on IS NULL OR rule_set IS NOT NULL", name=op.f("ck_nomination_complete_has_rules")
         ),
@@ -496,22 +460,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_nomination_unit", ["unit_id", "id"], unique=False)
 
     op.create_table(
-        "user_session",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("token_digest", sa.String(length=64), nullable=False),
-        sa.Column("created_at", UtcDateTime(), nullable=False),
-        sa.Column("last_seen_at", UtcDateTime(), nullable=False),
-        sa.Column("ends_at", UtcDateTime(), nullable=False),
-        sa.Column("revoked_at", UtcDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_user_session_account_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_session")),
-        sa.UniqueConstraint("token_digest", name=op.f("uq_user_session_token_digest")),
-    )
-    with op.batch_alter_table("user_session", schema=None) as batch_op:
-        batch_op.create_index("ix_user_session_account_id", ["account_id", "id"], unique=False)
-
-    op.create_table(
         "agenda_item",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=False),
@@ -537,19 +485,11 @@ def upgrade() -> None:
             "present IS NULL OR (present >= 0 AND written >= 0 AND in_favour >= 0 AND against >= 0 AND invalid >= 0 AND recused >= 0 AND in_favour + against + invalid + recused = present + written)",
             name=op.f("ck_agenda_item_count_is_balanced"),
         ),
-        sa.ForeignKeyConstraint(
-            ["nomination_id"], ["nomination.id"], name=op.f("fk_agenda_item_nomination_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["recorded_by_id"], ["person.id"], name=op.f("fk_agenda_item_recorded_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["session_id"], ["council_session.id"], name=op.f("fk_agenda_item_session_id")
-        ),
+        sa.ForeignKeyConstraint(["nomination_id"], ["nomination.id"], name=op.f("fk_agenda_item_nomination_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["person.id"], name=op.f("fk_agenda_item_recorded_by_id")),
+        sa.ForeignKeyConstraint(["session_id"], ["council_session.id"], name=op.f("fk_agenda_item_session_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_item")),
-        sa.UniqueConstraint(
-            "session_id", "nomination_id", name=op.f("uq_agenda_item_session_id_nomination_id")
-        ),
+        sa.UniqueConstraint("session_id", "nomination_id", name=op.f("uq_agenda_item_session_id_nomination_id")),
     )
     with op.batch_alter_table("agenda_item", schema=None) as batch_op:
         batch_op.create_index(
@@ -575,9 +515,7 @@ def upgrade() -> None:
         sa.CheckConstraint("version >= 0", name=op.f("ck_decision_item_version")),
         sa.ForeignKeyConstraint(["award_code"], ["award.code"], name=op.f("fk_decision_item_award_code")),
         sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_decision_item_decision_id")),
-        sa.ForeignKeyConstraint(
-            ["nomination_id"], ["nomination.id"], name=op.f("fk_decision_item_nomination_id")
-        ),
+        sa.ForeignKeyConstraint(["nomination_id"], ["nomination.id"], name=op.f("fk_decision_item_nomination_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_item")),
         sa.UniqueConstraint("decision_id", "position", name=op.f("uq_decision_item_decision_id_position")),
     )
@@ -590,7 +528,7 @@ def upgrade() -> None:
         sa.Column("nomination_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=64), nullable=False),
         sa.Column("file_name", sa.String(length=300), nullable=False),
-        sa.Column("media_type", sa.String(length=64), nullable=False),
+        sa.Column("media_type", sa.String(length=300), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("uploaded_by_id", sa.Integer(), nullable=False),
@@ -666,64 +604,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_opinion_nomination_id", ["nomination_id", "id"], unique=False)
 
     op.create_table(
-        "outbox_message",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("subject_kind", sa.String(length=64), nullable=False),
-        sa.Column("subject_id", sa.Integer(), nullable=False),
-        sa.Column("event_seq", sa.Integer(), nullable=False),
-        sa.Column("nomination_id", sa.Integer(), nullable=True),
-        sa.Column("kind", sa.String(length=64), nullable=False),
-        sa.Column("template_version", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=True),
-        sa.Column("recipient", sa.String(length=300), nullable=False),
-        sa.Column("to_address", sa.String(length=300), nullable=False),
-        sa.Column("to_name", sa.String(length=300), nullable=False),
-        sa.Column("locale", sa.String(length=64), nullable=False),
-        sa.Column("params", sa.Text(), nullable=False),
-        sa.Column("message_id", sa.String(length=300), nullable=False),
-        sa.Column("created_at", UtcDateTime(), nullable=False),
-        sa.Column("next_at", UtcDateTime(), nullable=False),
-        sa.Column("state", sa.String(length=64), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("lease_until", UtcDateTime(), nullable=True),
-        sa.Column("lease_owner", sa.String(length=64), nullable=True),
-        sa.Column("last_error", sa.Text(), nullable=True),
-        sa.Column("sent_at", UtcDateTime(), nullable=True),
-        sa.Column("subject_line", sa.String(length=300), nullable=True),
-        sa.Column("raw", sa.LargeBinary(), nullable=True),
-        sa.CheckConstraint(
-            "(state = 'sent') = (sent_at IS NOT NULL)", name=op.f("ck_outbox_message_sent_has_time")
-        ),
-        sa.CheckConstraint(
-            "state IN ('pending', 'sent', 'dead', 'held', 'superseded')", name=op.f("ck_outbox_message_state")
-        ),
-        sa.ForeignKeyConstraint(
-            ["nomination_id"], ["nomination.id"], name=op.f("fk_outbox_message_nomination_id")
-        ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_outbox_message_person_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_message")),
-        sa.UniqueConstraint("message_id", name=op.f("uq_outbox_message_message_id")),
-        sa.UniqueConstraint(
-            "subject_kind",
-            "subject_id",
-            "event_seq",
-            "kind",
-            "recipient",
-            name=op.f("uq_outbox_message_subject_kind_subject_id_event_seq_kind_recipient"),
-        ),
-    )
-    with op.batch_alter_table("outbox_message", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_outbox_message_pending",
-            ["next_at", "id"],
-            unique=False,
-            sqlite_where=sa.text("state = 'pending'"),
-            postgresql_where=sa.text("state = 'pending'"),
-        )
-        batch_op.create_index("ix_outbox_message_state", ["state", "id"], unique=False)
-        batch_op.create_index("ix_outbox_message_thread", ["nomination_id", "id"], unique=False)
-
-    op.create_table(
         "task",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("nomination_id", sa.Integer(), nullable=False),
@@ -735,9 +615,7 @@ def upgrade() -> None:
         sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.Column("closed_by_id", sa.Integer(), nullable=True),
         sa.Column("outcome", sa.String(length=64), nullable=True),
-        sa.CheckConstraint(
-            "(closed_at IS NULL) = (outcome IS NULL)", name=op.f("ck_task_closed_has_outcome")
-        ),
+        sa.CheckConstraint("(closed_at IS NULL) = (outcome IS NULL)", name=op.f("ck_task_closed_has_outcome")),
         sa.ForeignKeyConstraint(["assignee_id"], ["person.id"], name=op.f("fk_task_assignee_id")),
         sa.ForeignKeyConstraint(["closed_by_id"], ["person.id"], name=op.f("fk_task_closed_by_id")),
         sa.ForeignKeyConstraint(["nomination_id"], ["nomination.id"], name=op.f("fk_task_nomination_id")),
@@ -774,14 +652,12 @@ def _call_the_referee() -> None:
 # From the leaves to the roots; the triggers go with their tables.
 TABLES = (
     "task",
-    "outbox_message",
     "opinion",
     "notice",
     "hold",
     "evidence",
     "decision_item",
     "agenda_item",
-    "user_session",
     "nomination",
     "seat",
     "role_grant",
@@ -793,7 +669,6 @@ TABLES = (
     "council_session",
     "bulk_report",
     "audit_entry",
-    "account",
     "access_entry",
     "published_transition",
     "person",
@@ -802,7 +677,6 @@ TABLES = (
     "unit",
     "series",
     "published_definition",
-    "job_run",
     "award",
 )
 
@@ -820,9 +694,7 @@ def downgrade() -> None:
             op.execute(f"DROP FUNCTION {name}()")
         return
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-    for (name,) in connection.exec_driver_sql(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    ).fetchall():
+    for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         op.execute(f"DROP TRIGGER {name}")
     for table in TABLES:
         op.execute(f"DELETE FROM {table}")

@@ -33,7 +33,18 @@ def make_account(tx: Tx, person_id: int, email: str, password_hash: str) -> int:
             person_id=person_id, email=address, password_hash=password_hash, created_at=tx.now, enabled=True, failures=0
         ).returning(Account.id)
     ).scalar_one()  # fmt: skip
-    record(tx, [Entry(subject_kind="person", subject_id=person_id, action="make_account", actor_id=None, detail={"email": address})])
+    record(
+        tx,
+        [
+            Entry(
+                subject_kind="person",
+                subject_id=person_id,
+                action="make_account",
+                actor_id=None,
+                detail={"email": address},
+            )
+        ],
+    )
     return account_id
 
 
@@ -55,7 +66,9 @@ def sign_in(store: Store, email: str, password: str) -> str | None:
         if not fits or not row.enabled or paused or row.failures >= MOST_FAILURES:
             # Counted by the database: guesses made at the same time are all counted.
             tx.session.execute(
-                update(Account).where(Account.id == row.id).values(failures=Account.failures + 1, last_failure_at=tx.now)
+                update(Account)
+                .where(Account.id == row.id)
+                .values(failures=Account.failures + 1, last_failure_at=tx.now)
             )
             return None
         values: dict[str, object] = {"failures": 0}
@@ -89,10 +102,23 @@ def set_password(store: Store, account_id: int, fresh: str, *, keep_session: int
     hashed = hash_password(fresh)
     with store.transaction() as tx:
         person_id = tx.session.execute(
-            update(Account).where(Account.id == account_id).values(password_hash=hashed, failures=0).returning(Account.person_id)
+            update(Account)
+            .where(Account.id == account_id)
+            .values(password_hash=hashed, failures=0)
+            .returning(Account.person_id)
         ).scalar_one()
         end_sessions_of(tx, account_id, but=keep_session)
-        record(tx, [Entry(subject_kind="person", subject_id=person_id, action="change_password", actor_id=actor_id or person_id)])
+        record(
+            tx,
+            [
+                Entry(
+                    subject_kind="person",
+                    subject_id=person_id,
+                    action="change_password",
+                    actor_id=actor_id or person_id,
+                )
+            ],
+        )
 
 
 def check_password(password: str) -> None:

@@ -17,8 +17,8 @@ class Account(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
     email: Mapped[Line] = mapped_column(unique=True)  # lower case
     password_hash: Mapped[Line]
-    enabled: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+    enabled: Mapped[bool] = mapped_column(default=True)
     failures: Mapped[int] = mapped_column(default=0)  # in a row, since the last success
     last_failure_at: Mapped[datetime | None] = mapped_column(default=None)
 

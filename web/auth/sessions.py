@@ -84,7 +84,11 @@ def end_sessions_of(tx: Tx, account_id: int, *, but: int | None = None) -> None:
     """End every session of an account, `but` one."""
     tx.session.execute(
         update(UserSession)
-        .where(UserSession.account_id == account_id, UserSession.revoked_at.is_(None), UserSession.id != (but or 0))
+        .where(
+            UserSession.account_id == account_id,
+            UserSession.revoked_at.is_(None),
+            UserSession.id != (but or 0),
+        )
         .values(revoked_at=tx.now)
     )
 

@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from web.access import limiter, local_address, public
 from web.auth.accounts import account_of, change_password, sign_in_demo
 from web.auth.accounts import sign_in as open_account
 from web.auth.demo_accounts import demo_accounts
@@ -11,7 +12,6 @@ from web.auth.kept import kept_fields
 from web.auth.sessions import SignedIn, end_session, end_sessions_of, live_session, sessions_of
 from web.context import me, now, services
 from web.i18n import COOKIE, LOCALES, _
-from web.security import limiter, local_address, public
 from web.wording import problem_text
 from workflow.kernel.errors import Invalid, NotFound
 from workflow.people.commands import choose_locale
@@ -93,7 +93,9 @@ def language(locale: str) -> Response:
     if locale not in LOCALES:
         raise NotFound("language")
     answer = redirect(local_address(request.args.get("next", "")) or "/", 303)
-    answer.set_cookie(COOKIE, locale, max_age=YEAR, httponly=True, samesite="Lax", secure=services().settings.https_only)
+    answer.set_cookie(
+        COOKIE, locale, max_age=YEAR, httponly=True, samesite="Lax", secure=services().settings.https_only
+    )
     return answer
 
 

@@ -1,1 +1,1 @@
-"""The demo district: Thanh Liêm in the autumn of 2023, told through the real use cases. All people are invented."""
+"""The demo: Thanh Liêm in the autumn of 2023, told through the real use cases. All people are invented."""

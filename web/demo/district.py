@@ -106,7 +106,7 @@ class Letter(_Shape):
     kind: Literal["yearly", "thematic", "sudden"]
     movement: str | None = None
     number: str | None = None
-    date: date | None = None
+    letter_date: date | None = None
     summary: str
     at_first: Mapping[str, str] = {}
 
@@ -164,6 +164,14 @@ class Showcase(_Shape):
     person: str
 
 
+class LostLetter(_Shape):
+    """A person whose mailbox did not exist for a while."""
+
+    to: str
+    begins_at: datetime
+    ends_at: datetime
+
+
 class District(_Shape):
     """Everything the demo knows before its clock starts to move."""
 
@@ -177,6 +185,7 @@ class District(_Shape):
     nominations: tuple[Nomination, ...]
     steps: tuple[Step, ...]
     showcase: tuple[Showcase, ...]
+    lost_letter: LostLetter
     first_code: str
     opens_at: datetime
     ends_at: datetime
@@ -197,6 +206,7 @@ def district() -> District:
         nominations=_read("nominations")["nomination"],
         steps=tuple(Step.of(line) for line in story["steps"]),
         showcase=_read("accounts")["account"],
+        lost_letter=story["lost_letter"],
         first_code=story["first_code"],
         opens_at=story["opens_at"].replace(tzinfo=OFFICE_ZONE),
         ends_at=story["ends_at"].replace(tzinfo=OFFICE_ZONE),

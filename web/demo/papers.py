@@ -43,7 +43,7 @@ def paper(kind: str, file_name: str) -> bytes:
 
 @cache
 def _scan(kind: str) -> bytes:
-    """One page as a scanner leaves it: black on white, letter-head, title, and the line that it is a sample."""
+    """One page as a scanner leaves it: letter-head, title, and the line that it is a sample."""
     page = Image.new("1", PAGE, 1)
     draw = ImageDraw.Draw(page)
     _centre(draw, 150, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 30)
@@ -114,11 +114,12 @@ def _document(kind: str) -> bytes:
 def _parts(kind: str) -> Iterator[tuple[str, str]]:
     yield "[Content_Types].xml", _CONTENT_TYPES
     yield "_rels/.rels", _RELATIONS
-    lines = "".join(
-        f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in (TITLES[kind], WATERMARK)
-    )
-    yield "word/document.xml", (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-        '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
-        f"<w:body>{lines}</w:body></w:document>"
+    lines = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in (TITLES[kind], WATERMARK))
+    yield (
+        "word/document.xml",
+        (
+            '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+            '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+            f"<w:body>{lines}</w:body></w:document>"
+        ),
     )

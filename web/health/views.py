@@ -3,9 +3,9 @@
 from flask import Blueprint
 from sqlalchemy import text
 
+from web.access import public
 from web.context import services
 from web.schema import current_revision, head_revision
-from web.security import public
 from workflow.kernel.errors import Unavailable
 
 blueprint = Blueprint("health", __name__)

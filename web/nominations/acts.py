@@ -64,17 +64,27 @@ def panel_of(session: Session, row: Row) -> Panel:
         if route.roles == ("system",):
             continue
         label = words(definition.trigger(route.trigger).label)
+        conditions = _conditions(judge, row, route)
+        if not route.moves and not all(condition.ok for condition in conditions):
+            continue  # resuming what is not on hold, or holding it twice
         capacity = permit(actor(), row, route, definition, judge.batch)
         if isinstance(capacity, tuple):
             later.append(Later(label, _why(capacity, route)))
             continue
-        conditions = _conditions(judge, row, route)
         if all(condition.ok for condition in conditions):
             acts.append(_act(row, route, definition))
         else:
             blocked.append((label, [condition for condition in conditions if not condition.ok]))
     ordered = sorted(acts, key=lambda act: (act.kind == "", not definition.trigger(act.trigger).leads_on))
-    return Panel(ordered, blocked, later)
+    return Panel(ordered, blocked, _together(later))
+
+
+def _together(later: Sequence[Later]) -> list[Later]:
+    """Acts that wait for the same people stand in one line."""
+    labels: dict[str, list[str]] = {}
+    for one in later:
+        labels.setdefault(one.text, []).append(one.label)
+    return [Later(", ".join(names), text) for text, names in labels.items()]
 
 
 def _conditions(judge: Judge, row: Row, route: TransitionDef) -> list[Condition]:
@@ -89,7 +99,9 @@ def _conditions(judge: Judge, row: Row, route: TransitionDef) -> list[Condition]
 def _act(row: Row, route: TransitionDef, definition: Definition) -> Act:
     trigger = definition.trigger(route.trigger)
     target = definition.state(route.target)
-    effect = _("Hồ sơ sang “%(state)s”.", state=words(target.label)) if route.moves else _("Hồ sơ giữ nguyên bước đang ở.")
+    effect = (
+        _("Hồ sơ sang “%(state)s”.", state=words(target.label)) if route.moves else _("Hồ sơ giữ nguyên bước đang ở.")
+    )
     if route.trigger in ELSEWHERE:
         return Act(words(trigger.label), _("Làm trên trang phiên họp, cùng cả chương trình."), _("Mở phiên họp"),
                    url_for("councils.index"), "", route.trigger)  # fmt: skip
@@ -100,9 +112,10 @@ def _act(row: Row, route: TransitionDef, definition: Definition) -> Act:
 
 def _forward(route: TransitionDef, definition: Definition) -> bool:
     """The act that a file usually waits for; returns and refusals are secondary buttons."""
-    return definition.state(route.target).outcome not in ("not_awarded", "withdrawn") and not definition.trigger(
-        route.trigger
-    ).inputs[:1] or route.trigger in ("refer", "sign_decision", "submit")
+    return (
+        definition.state(route.target).outcome not in ("not_awarded", "withdrawn")
+        and not definition.trigger(route.trigger).inputs[:1]
+    ) or route.trigger in ("refer", "sign_decision", "submit")
 
 
 def _why(refusals: Sequence[Refusal], route: TransitionDef) -> str:

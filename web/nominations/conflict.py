@@ -61,7 +61,9 @@ def _about_nomination(nomination_id: int) -> dict[str, object]:
     last = events[0]
     return {
         "news": _news(last, definition),
-        "happened": Happened(last.actor or _("Tự động khi hết hạn"), moment(last.at), _act(last, definition), now_badge),
+        "happened": Happened(
+            last.actor or _("Tự động khi hết hạn"), moment(last.at), _act(last, definition), now_badge
+        ),
         "tried": Happened("", clock_time(now()), act, state_badge(definition, _seen_state(events, definition))),
         "reopen": address,
         "back": Way(address, file.code),
@@ -72,7 +74,9 @@ def _about_nomination(nomination_id: int) -> dict[str, object]:
 def _about_something() -> dict[str, object]:
     return {
         "news": _("Có người vừa sửa trang này trước bạn"),
-        "happened": Happened("–", clock_time(now()), _("Nội dung đã đổi từ khi bạn mở trang"), Badge(_("đã đổi"), "work")),
+        "happened": Happened(
+            "–", clock_time(now()), _("Nội dung đã đổi từ khi bạn mở trang"), Badge(_("đã đổi"), "work")
+        ),
         "tried": Happened("", clock_time(now()), _tried_act(), Badge(_("trang cũ"), "unit")),
     }
 
@@ -105,8 +109,10 @@ def _written() -> list[Written]:
     kept = []
     for name, value in request.form.items():
         known = INPUTS.get(name)
-        if value.strip() and ((known and known.kind in ("text", "lines", "line")) or len(value) > 40) and name not in ("seen", "csrf_token", "idempotency_key"):
+        if (
+            value.strip()
+            and ((known and known.kind in ("text", "lines", "line")) or len(value) > 40)
+            and name not in ("seen", "csrf_token", "idempotency_key")
+        ):
             kept.append(Written(name, words(known.label) if known else "", value))
     return kept
-
-

@@ -14,6 +14,6 @@ def diagram_of(definition: Definition, file: NominationFile, events: Sequence[Ev
     """The picture, and below it the endings in one sentence. Everything in it is escaped by its maker."""
     names = ", ".join(words(state.short) for state in endings(definition))
     return {
-        "svg": Markup(svg(definition, locale(), walked(definition, events), file.state)),  # noqa: S704 (escaped by svg())
+        "svg": Markup(svg(definition, locale(), walked(definition, events), file.state)),
         "legend": _("Hồ sơ cũng có thể kết thúc ở: %(names)s.", names=names),
     }

@@ -60,7 +60,9 @@ def _ended_or_aside(definition: Definition, road: Sequence[str], entered: dict[s
     return steps + [_step(definition, code, 1, entered, file) for code in ahead]
 
 
-def _step(definition: Definition, code: str, distance: int, entered: dict[str, datetime], file: NominationFile) -> PathStep:
+def _step(
+    definition: Definition, code: str, distance: int, entered: dict[str, datetime], file: NominationFile
+) -> PathStep:
     label = words(definition.state(code).short)
     if distance < 0:
         return PathStep(label, short_day(entered.get(code)), "was")

@@ -27,15 +27,14 @@ from web.presenting import (
     state_badge,
 )
 from web.wording import refusal_text
-from workflow.audit.access import views_of
 from workflow.audit.queries import head_of
 from workflow.nominations.evidence import KINDS as PAPER_KINDS
 from workflow.nominations.evidence import OFFICE_KINDS
 from workflow.nominations.file_queries import (
     EvidenceRow,
     NominationFile,
-    evidence_of,
     events_of,
+    evidence_of,
     nomination_file,
     open_hold,
     opinions_of,
@@ -45,6 +44,7 @@ from workflow.nominations.judging import Judged
 from workflow.nominations.policy import OFFICE_ROLES, UNIT_ROLES
 from workflow.nominations.rows import Row
 from workflow.nominations.tasks import ASSIGNERS, HOLDERS
+from workflow.people.access import views_of
 from workflow.people.queries import holders_of
 
 
@@ -74,7 +74,9 @@ def file_values(session: Session, row: Row, panel: Panel) -> dict[str, Any]:
         "letters": [_letter(letter) for letter in letters_of(session, row.id)],
         "opinions": opinions_of(session, row.id) if actor().has(*OFFICE_ROLES) else [],
         "may_answer": actor().has("appraiser", "desk_officer", "standing_head"),
-        "votes": votes_of(session, row.id) if actor().has("council_secretary", "standing_head", "chairman", "vice_chairman", "auditor") else [],
+        "votes": votes_of(session, row.id)
+        if actor().has("council_secretary", "standing_head", "chairman", "vice_chairman", "auditor")
+        else [],
         "hold": _hold(session, file),
         "views": views,
         "readers": readers,
@@ -89,7 +91,7 @@ def file_values(session: Session, row: Row, panel: Panel) -> dict[str, Any]:
 
 def _facts(file: NominationFile) -> list[dict[str, Any]]:
     unit = pick(file.unit.name_vi, file.unit.name_en)
-    facts = [{"term": _("Người giữ"), "value": holder(file, unit)}] if file.waits_for else []
+    facts: list[dict[str, Any]] = [{"term": _("Người giữ"), "value": holder(file, unit)}] if file.waits_for else []
     facts.append({"term": _("Từ"), "value": day(file.since)})
     limit = due(file.due_on, paused=file.overlay == "on_hold", long=True) if file.waits_for else None
     if limit:
@@ -130,7 +132,11 @@ def _paper_kinds(file: NominationFile) -> list[tuple[str, str]]:
     editable = definition_of(file).state(file.state).editable
     if editable and file.unit_id in actor().units_as(UNIT_ROLES):
         kinds: Sequence[str] = [kind for kind in PAPER_KINDS if kind != "decision_draft"]
-    elif file.received_at and file.ended_at is None and actor().has("desk_officer", "appraiser", "standing_head", "council_secretary"):
+    elif (
+        file.received_at
+        and file.ended_at is None
+        and actor().has("desk_officer", "appraiser", "standing_head", "council_secretary")
+    ):
         kinds = OFFICE_KINDS
     else:
         return []
@@ -155,7 +161,11 @@ def _hold(session: Session, file: NominationFile) -> dict[str, Any] | None:
     if hold is None or not actor().has("standing_head", "vice_chairman", "chairman", "desk_officer", "appraiser"):
         return None
     ground = INPUTS["hold_ground"].choice(hold.ground)
-    return {"ground": words(ground.label) if ground else hold.ground, "reason": hold.reason, "review_on": day_with_weekday(hold.review_on)}
+    return {
+        "ground": words(ground.label) if ground else hold.ground,
+        "reason": hold.reason,
+        "review_on": day_with_weekday(hold.review_on),
+    }
 
 
 def _content(file: NominationFile) -> list[dict[str, str]]:
@@ -183,7 +193,11 @@ def _officers(session: Session, file: NominationFile) -> list[tuple[str, str]]:
 
 def _crumbs(file: NominationFile) -> list[dict[str, str]]:
     office = actor().has(*OFFICE_ROLES)
-    first = {"text": _("Hàng chờ"), "href": url_for("queue.show")} if office else {"text": _("Tờ trình"), "href": url_for("proposals.index")}
+    first = (
+        {"text": _("Hàng chờ"), "href": url_for("queue.show")}
+        if office
+        else {"text": _("Tờ trình"), "href": url_for("proposals.index")}
+    )
     letter = file.letter.number or _("Tờ trình chưa ghi số")
     second = {"text": _("Tờ trình %(number)s", number=letter) if file.letter.number else letter}
     if not office:
@@ -206,5 +220,3 @@ def act_values(row: Row, trigger: TriggerDef, judged: Judged) -> dict[str, Any]:
         "back": url_for("nominations.show", code=row.code),
         "version": row.version,
     }
-
-

@@ -8,8 +8,7 @@ from web.context import actor, me, services, today
 from web.i18n import _, words
 from web.nominations import presenters
 from web.nominations.acts import panel_of
-from web.triggers import form_inputs, input_fields, problems_of, reasons_of, trigger_def
-from workflow.audit.access import record_view
+from web.triggers import form_inputs, input_fields, problems_of, trigger_def
 from workflow.kernel.errors import Invalid, NotFound, Problem
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.idempotency import Answer
@@ -26,6 +25,7 @@ from workflow.nominations.opinions import record_opinion
 from workflow.nominations.policy import may_view
 from workflow.nominations.rows import Row, load_rows
 from workflow.nominations.tasks import AssignTasks, assign_tasks
+from workflow.people.access import record_view
 from workflow.people.queries import units_on
 
 blueprint = Blueprint("nominations", __name__, url_prefix="/nominations")
@@ -64,7 +64,11 @@ def move(code: str) -> Response | str | tuple[str, int]:
 
     def effect(tx: Tx) -> Answer:
         seen = {row.id: _version()}
-        outcome = advance(tx, services().office, Advance(trigger=trigger, seen=seen, actor=actor(), inputs=form_inputs(trigger)))
+        outcome = advance(
+            tx,
+            services().office,
+            Advance(trigger=trigger, seen=seen, actor=actor(), inputs=form_inputs(trigger)),
+        )
         definition = trigger_def(outcome.moved[0].moved.trigger)
         said = words(definition.done_one) if definition else ""
         return Answer(url_for("nominations.show", code=code), said + ".")
@@ -150,7 +154,9 @@ def _act_page(row: Row, trigger: str, problems: dict[str, str]) -> str:
         judged = judge.judge(row, trigger, {})
         units = units_on(session, today())
     values = presenters.act_values(row, definition, judged)
-    return render_template("nominations/act.html", fields=input_fields(definition, problems, units), problems=problems, **values)
+    return render_template(
+        "nominations/act.html", fields=input_fields(definition, problems, units), problems=problems, **values
+    )
 
 
 def _visible(code: str) -> Row | None:
@@ -205,4 +211,6 @@ def _version() -> int:
 
 def _back_to(code: str) -> str:
     wanted = request.form.get("back", "")
-    return wanted if wanted.startswith("/") and wanted[1:2] not in ("/", "\\") else url_for("nominations.show", code=code)
+    return (
+        wanted if wanted.startswith("/") and wanted[1:2] not in ("/", "\\") else url_for("nominations.show", code=code)
+    )

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from web.security import public
+from web.access import public
 
 blueprint = Blueprint("public", __name__)
 

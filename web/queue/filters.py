@@ -1,5 +1,8 @@
 """Reading the queue's filter from an address or a form, and writing it back."""
 
+from typing import Any
+
+from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from workflow.nominations.queue import VIEWS, QueueFilter
@@ -20,6 +23,12 @@ def read_filter(given: MultiDict[str, str]) -> QueueFilter:
         state=given.get("state", "").replace("\x00", "")[:MOST],
         kind=given.get("kind", "").replace("\x00", "")[:MOST],
     )
+
+
+def queue_address(given: MultiDict[str, str], *, endpoint: str = "queue.show", **changed: str) -> str:
+    """The address of the queue, or of its print view, under a filter."""
+    arguments: dict[str, Any] = filter_args(given, **changed)
+    return url_for(endpoint, **arguments)
 
 
 def filter_args(given: MultiDict[str, str], **changed: str) -> dict[str, str]:

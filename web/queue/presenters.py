@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from flask import request, url_for
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from states import Definition, TriggerDef
 from web.context import actor, services
 from web.i18n import _, pick, words
 from web.presenting import KIND_CHOICES, Badge, Due, badge, due_of, holder, kind_text, options, state_badge
-from web.queue.filters import filter_args
+from web.queue.filters import filter_args, queue_address
 from web.triggers import input_fields, trigger_def
 from web.wording import refusal_text
 from workflow.awards.queries import awards
+from workflow.kernel.db import AnyRow
 from workflow.kernel.errors import NotFound
 from workflow.kernel.paging import COUNT_LIMIT, Rows
 from workflow.nominations.bulk import ReportLine
@@ -71,7 +71,7 @@ def queue_rows(page: Rows[QueueRow]) -> list[Line]:
 
 
 def queue_values(page: Rows[QueueRow], counts: Mapping[str, int], shown: int, wanted: QueueFilter,
-                 units: Sequence[Row[Any]], award_choices: list[tuple[str, str]]) -> dict[str, Any]:  # fmt: skip
+                 units: Sequence[AnyRow], award_choices: list[tuple[str, str]]) -> dict[str, Any]:  # fmt: skip
     return {
         "rows": queue_rows(page),
         "views": _views(counts, wanted),
@@ -79,17 +79,17 @@ def queue_values(page: Rows[QueueRow], counts: Mapping[str, int], shown: int, wa
         "shown": capped(shown),
         "total": capped(counts[wanted.view]),
         "applied": _applied(wanted, units, award_choices),
-        "clear_href": url_for("queue.show", **({"view": wanted.view} if wanted.view != "all" else {})),
+        "clear_href": url_for("queue.show", view=wanted.view),
         "units": [("", _("Mọi đơn vị"))] + [(str(unit.id), pick(unit.name_vi, unit.name_en)) for unit in units],
         "awards": [("", _("Mọi hình thức")), *award_choices],
         "states": [("", _("Mọi trạng thái")), *state_options()],
         "kinds": options(KIND_CHOICES, _("Mọi loại")),
         "acts": bulk_acts(),
         "next_href": _next(page),
-        "first_href": url_for("queue.show", **filter_args(request.args)) if page.first > 1 else None,
+        "first_href": queue_address(request.args) if page.first > 1 else None,
         "first": page.first,
         "last": page.last,
-        "print_href": url_for("queue.print_list", **filter_args(request.args), after=request.args.get("after", "")),
+        "print_href": queue_address(request.args, endpoint="queue.print_list", after=request.args.get("after", "")),
         "carried": filter_args(request.args),
     }
 
@@ -105,8 +105,10 @@ def award_options(session: Session) -> list[tuple[str, str]]:
 def state_options() -> list[tuple[str, str]]:
     """States in which a received file may wait for somebody."""
     definition = services().office.registry.latest("nomination").definition
-    waiting = [state for state in definition.states if state.waiting and not state.code == definition.initial]
-    return [(state.code, words(state.short)) for state in waiting if state.lane in OFFICE_LANES or state.clock == "paused"]
+    waiting = [state for state in definition.states if state.waiting and state.code != definition.initial]
+    return [
+        (state.code, words(state.short)) for state in waiting if state.lane in OFFICE_LANES or state.clock == "paused"
+    ]
 
 
 def bulk_acts() -> list[tuple[str, str]]:
@@ -123,12 +125,14 @@ def bulk_acts() -> list[tuple[str, str]]:
     return acts
 
 
-def officer_options(officers: Sequence[Row[Any]]) -> list[tuple[str, str]]:
+def officer_options(officers: Sequence[AnyRow]) -> list[tuple[str, str]]:
     seen = {row.id: f"{row.full_name}, {pick(row.title_vi, row.title_en)}" for row in officers}
     return [("", _("Không ai giữ")), *((str(key), text) for key, text in seen.items())]
 
 
-def preview_values(act: str, judged: Sequence[Judged], problems: Mapping[str, str], units: Sequence[Row[Any]]) -> dict[str, Any]:
+def preview_values(
+    act: str, judged: Sequence[Judged], problems: Mapping[str, str], units: Sequence[AnyRow]
+) -> dict[str, Any]:
     trigger = known_trigger(act)
     definition = services().office.registry.latest("nomination").definition
     going = [one for one in judged if one.moves]
@@ -158,7 +162,12 @@ def _staying(one: Judged) -> dict[str, Any]:
     reasons = [refusal_text(refusal) for refusal in one.refusals]
     if one.stale:
         reasons = [_("Có người vừa làm việc này trước bạn. Mở lại danh sách để xem.")]
-    return {"name": one.row.name, "code": one.row.code, "href": url_for("nominations.show", code=one.row.code), "reasons": reasons}
+    return {
+        "name": one.row.name,
+        "code": one.row.code,
+        "href": url_for("nominations.show", code=one.row.code),
+        "reasons": reasons,
+    }
 
 
 def report_values(act: str, at: datetime, lines: Sequence[ReportLine]) -> dict[str, Any]:
@@ -196,22 +205,22 @@ def _views(counts: Mapping[str, int], wanted: QueueFilter) -> list[View]:
     }  # fmt: skip
     return [
         View(labels[view], str(counts[view]) if counts[view] <= COUNT_LIMIT else f"{COUNT_LIMIT}+",
-             url_for("queue.show", **filter_args(request.args, view=view)), view == wanted.view, view == "late")
+             queue_address(request.args, view=view), view == wanted.view, view == "late")
         for view in VIEWS
     ]  # fmt: skip
 
 
-def _applied(wanted: QueueFilter, units: Sequence[Row[Any]], award_choices: list[tuple[str, str]]) -> list[Applied]:
+def _applied(wanted: QueueFilter, units: Sequence[AnyRow], award_choices: list[tuple[str, str]]) -> list[Applied]:
     unit_names = {unit.id: pick(unit.name_vi, unit.name_en) for unit in units}
     texts = {
         "q": wanted.words, "unit": unit_names.get(wanted.unit_id or 0, ""),
         "award": dict(award_choices).get(wanted.award_code, ""), "state": dict(state_options()).get(wanted.state, ""),
         "kind": words(KIND_CHOICES[wanted.kind]) if wanted.kind in KIND_CHOICES else "",
     }  # fmt: skip
-    return [Applied(text, url_for("queue.show", **filter_args(request.args, **{name: ""}))) for name, text in texts.items() if text]
+    return [Applied(text, queue_address(request.args, **{name: ""})) for name, text in texts.items() if text]
 
 
 def _next(page: Rows[QueueRow]) -> str | None:
     if page.next is None:
         return None
-    return url_for("queue.show", **filter_args(request.args), after=page.next.encode())
+    return queue_address(request.args, after=page.next.encode())

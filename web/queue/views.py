@@ -10,7 +10,7 @@ from web.acting import act_once
 from web.context import actor, me, services, today
 from web.i18n import _
 from web.queue import presenters
-from web.queue.filters import filter_args, read_filter
+from web.queue.filters import filter_args, queue_address, read_filter
 from web.triggers import form_inputs, problems_of
 from workflow.kernel.errors import Forbidden, Invalid, NotFound, Problem
 from workflow.kernel.paging import Cursor
@@ -119,7 +119,7 @@ def _assign(seen: Mapping[int, int], assignee_id: int | None) -> Response:
         if len(done) < len(seen):
             said += " " + _("%(n)s hồ sơ giữ nguyên: đã có người nhận, đang ở bước khác, hoặc không được giao cho người này.",
                             n=len(seen) - len(done))  # fmt: skip
-        return Answer(url_for("queue.show", **filter_args(request.form)), said)
+        return Answer(queue_address(request.form), said)
 
     return act_once(effect)
 
@@ -128,7 +128,7 @@ def _assign_page(seen: Mapping[int, int]) -> str:
     with services().store.reading() as session:
         officers = holders_of(session, ("desk_officer", "appraiser"), today())
     return render_template("queue/assign.html", seen=_carry(seen), n=len(seen), officers=presenters.officer_options(officers),
-                           back=url_for("queue.show", **filter_args(request.form)))  # fmt: skip
+                           back=queue_address(request.form))  # fmt: skip
 
 
 def _preview_page(act: str, seen: Mapping[int, int], problems: Mapping[str, str]) -> str:
@@ -136,7 +136,7 @@ def _preview_page(act: str, seen: Mapping[int, int], problems: Mapping[str, str]
         judged = preview(session, services().office, actor(), act, seen, today())
         units = units_on(session, today())
     values = presenters.preview_values(act, judged, problems, units)
-    return render_template("queue/preview.html", seen=_carry(seen), back=url_for("queue.show", **filter_args(request.form)),
+    return render_template("queue/preview.html", seen=_carry(seen), back=queue_address(request.form),
                            back_args=filter_args(request.form), **values)  # fmt: skip
 
 

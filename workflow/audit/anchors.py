@@ -96,11 +96,7 @@ def _heads_since(connection: Connection, last_id: int) -> Rows:
     e = AuditEntry
     chain = (e.subject_kind, e.subject_id)
     latest = select(*chain, func.max(e.seq)).where(e.id > last_id).group_by(*chain)
-    heads = (
-        select(*chain, e.seq, e.hash, e.id)
-        .where(e.id > last_id, tuple_(*chain, e.seq).in_(latest))
-        .order_by(e.id)
-    )
+    heads = select(*chain, e.seq, e.hash, e.id).where(e.id > last_id, tuple_(*chain, e.seq).in_(latest)).order_by(e.id)
     return list(connection.execute(heads))
 
 

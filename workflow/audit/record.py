@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, insert, select, tuple_
 
 from workflow.audit.chain import canonical, genesis, link
 from workflow.audit.models import AuditEntry
+from workflow.kernel.db import table_of
 from workflow.kernel.transaction import Tx
 
 _CHUNK = 400  # SQLite allows a limited number of values in one statement
@@ -47,10 +48,13 @@ def record(tx: Tx, entries: Sequence[Entry]) -> None:
         tx.session.connection().execute(_INSERT, rows)
 
 
-_INSERT = insert(AuditEntry.__table__).inline()  # type: ignore[arg-type]
+_INSERT = insert(table_of(AuditEntry)).inline()
 _LATEST = (
     select(AuditEntry.subject_id, func.max(AuditEntry.seq).label("seq"))
-    .where(AuditEntry.subject_kind == bindparam("kind"), AuditEntry.subject_id.in_(bindparam("ids", expanding=True)))
+    .where(
+        AuditEntry.subject_kind == bindparam("kind"),
+        AuditEntry.subject_id.in_(bindparam("ids", expanding=True)),
+    )
     .group_by(AuditEntry.subject_id)
     .subquery()
 )

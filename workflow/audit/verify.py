@@ -53,7 +53,7 @@ def written(column: Any, connection: Connection) -> ColumnElement[str]:
     """An instant as the body of an entry writes it; the database does the writing, which is quicker."""
     if connection.dialect.name == "sqlite":
         return func.replace(type_coerce(column, Text), " ", "T") + "Z"
-    return func.to_char(func.timezone("UTC", column), literal_column("'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'"))
+    return func.to_char(func.timezone("UTC", column), literal_column('\'YYYY-MM-DD"T"HH24:MI:SS.US"Z"\''))
 
 
 def chain_faults(kind: str, subject_id: Any, entries: Rows) -> Iterator[Fault]:

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.kernel.db import Base, Code, Id, Line
+from workflow.kernel.db import Base, Code, Id, Line, partial_index
 
 
 class Council(Base):
@@ -55,8 +55,8 @@ class CouncilSession(Base):
     definition_key: Mapped[Code]
     definition_version: Mapped[int]
     state: Mapped[Code]
-    version: Mapped[int] = mapped_column(default=0)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int] = mapped_column(default=0)
     minutes_number: Mapped[Line | None] = mapped_column(default=None)
 
 
@@ -77,11 +77,7 @@ class AgendaItem(Base):
             " AND invalid >= 0 AND recused >= 0 AND in_favour + against + invalid + recused = present + written)",
             name="count_is_balanced",
         ),
-        Index(
-            "uq_agenda_item_open", "nomination_id", unique=True,
-            sqlite_where=text("passed IS NULL AND removed_at IS NULL"),
-            postgresql_where=text("passed IS NULL AND removed_at IS NULL"),
-        ),
+        partial_index("uq_agenda_item_open", "nomination_id", where="passed IS NULL AND removed_at IS NULL", unique=True),
     )  # fmt: skip
 
     id: Mapped[Id] = mapped_column(init=False)

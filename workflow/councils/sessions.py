@@ -54,7 +54,7 @@ def plan_session(tx: Tx, office: Office, command: PlanSession) -> int:
     place = clean(command.place)
     problems = {}
     if not place or len(place) > 300:
-        problems["place"] = Problem("missing" if not place else "too_long", {"most": 300, "label": ""})
+        problems["place"] = Problem("too_long", {"most": 300}) if place else Problem("missing_text")
     if command.held_at <= tx.now:
         problems["held_at"] = Problem("time_not_ahead")
     members = seats_on(tx, council.id, office_date(command.held_at))
@@ -93,7 +93,9 @@ def move_session(tx: Tx, office: Office, command: MoveSession) -> SessionMoved:
     if session.version != command.seen_version:
         raise Stale("session", (session.id,))
     engine = office.registry.engine(session.definition_key, session.definition_version)
-    route = engine.route(session.state, command.trigger, None) if engine.definition.has_trigger(command.trigger) else None
+    route = (
+        engine.route(session.state, command.trigger, None) if engine.definition.has_trigger(command.trigger) else None
+    )
     if route is None:
         raise Refused(command.trigger, session.state, [Refusal(NO_SUCH_MOVE, {
             "state": engine.definition.state(session.state).label, "trigger": command.trigger,
@@ -127,6 +129,6 @@ def _check_agenda(tx: Tx, session: CouncilSession, trigger: str, inputs: Mapping
         raise Invalid({"agenda": Problem("agenda_not_counted", {"n": results.count(None)})})
     if trigger == "cancel":
         if not inputs.get("reason"):
-            raise Invalid({"reason": Problem("missing", {"label": ""})})
+            raise Invalid({"reason": Problem("missing_text")})
         if any(result is not None for result in results):
             raise Invalid({"agenda": Problem("agenda_has_counts")})

@@ -12,6 +12,7 @@ from workflow.audit.record import Entry, record
 from workflow.awards.rules import RuleSet
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.kernel.clock import office_date
+from workflow.kernel.db import table_of
 from workflow.kernel.errors import Invalid, Problem
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.office import Office
@@ -77,7 +78,7 @@ def _list_names(tx: Tx, office: Office, decision_id: int, each: Sequence[Nominat
         for position, one in enumerate(each, start=1)
     ]  # fmt: skip
     connection = tx.session.connection()
-    connection.execute(insert(DecisionItem.__table__).inline(), rows)  # type: ignore[arg-type]
+    connection.execute(insert(table_of(DecisionItem)).inline(), rows)
     # One statement ties every nomination to its place, however long the list is.
     place = (
         select(DecisionItem.id)
@@ -85,9 +86,7 @@ def _list_names(tx: Tx, office: Office, decision_id: int, each: Sequence[Nominat
         .scalar_subquery()
     )
     listed = select(DecisionItem.nomination_id).where(DecisionItem.decision_id == decision_id)
-    connection.execute(
-        update(Nomination.__table__).where(Nomination.id.in_(listed)).values(decision_item_id=place)  # type: ignore[arg-type]
-    )
+    connection.execute(update(table_of(Nomination)).where(Nomination.id.in_(listed)).values(decision_item_id=place))
 
 
 def fingerprint_of(each: Sequence[NominationAdvanced]) -> str:

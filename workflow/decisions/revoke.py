@@ -10,6 +10,7 @@ from states import NO_SUCH_MOVE, Refusal, Refused, Step
 from workflow.decisions.events import DecisionItemMoved
 from workflow.decisions.models import DecisionItem
 from workflow.kernel.clock import office_date
+from workflow.kernel.db import table_of
 from workflow.kernel.errors import Forbidden, NotFound, Stale
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.move import Move, Subject, move
@@ -62,6 +63,6 @@ def move_decision_item(tx: Tx, office: Office, command: MoveDecisionItem) -> Non
     step = Step(command.trigger, route.source, route.target, route.roles)
     (moved,) = move(tx, command.actor, [Move(subject, step, capacity, inputs)])
     overlay = OVERLAYS[moved.target]
-    table = Nomination.__table__
-    tx.session.connection().execute(update(table).where(table.c.id == row.id).values(overlay=overlay))  # type: ignore[arg-type]
+    table = table_of(Nomination)
+    tx.session.connection().execute(update(table).where(table.c.id == row.id).values(overlay=overlay))
     tx.publish(DecisionItemMoved(row=row, moved=moved))

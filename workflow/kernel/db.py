@@ -1,9 +1,24 @@
 """Tables, types and engines, for SQLite and PostgreSQL alike."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeAlias, cast
 
-from sqlalchemy import Connection, Date, Dialect, Engine, MetaData, String, Text, create_engine, event
+from sqlalchemy import (
+    Connection,
+    Date,
+    Dialect,
+    Engine,
+    Index,
+    MetaData,
+    Row,
+    Select,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column
 from sqlalchemy.types import DateTime, TypeDecorator
@@ -40,6 +55,8 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 Id = Annotated[int, mapped_column(primary_key=True)]
 Code = Annotated[str, mapped_column(String(64))]
 Line = Annotated[str, mapped_column(String(300))]
@@ -49,6 +66,17 @@ LongText = Annotated[str, mapped_column(Text)]
 class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=False):
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {datetime: UtcDateTime, date: Date}  # noqa: RUF012 (read by SQLAlchemy)
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table behind a mapped class, for statements that need no object."""
+    return cast(Table, model.__table__)
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index over some of the rows, on both databases."""
+    condition = text(where)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
 def make_engine(address: str) -> Engine:

@@ -6,8 +6,11 @@ import unicodedata
 def clean(text: str) -> str:
     """Composed form, no control characters, single spaces: what a one-line field stores."""
     composed = unicodedata.normalize("NFC", text)
-    visible = "".join(" " if unicodedata.category(mark)[0] == "Z" else mark for mark in composed
-                      if unicodedata.category(mark)[0] not in "C" or mark in "\t\n\r")
+    visible = "".join(
+        " " if unicodedata.category(mark)[0] == "Z" else mark
+        for mark in composed
+        if unicodedata.category(mark)[0] not in "C" or mark in "\t\n\r"
+    )
     return " ".join(visible.split())
 
 

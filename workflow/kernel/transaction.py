@@ -58,7 +58,7 @@ class Store:
                 session.connection()  # takes the lock now, so that what is read next stays true
                 tx = Tx(session, self.clock.now(), self.subscribers)
                 yield tx
-                session.commit()
+                _commit(session)
             except DBAPIError as error:
                 raise _translated(error) from error
         for call in tx.afterwards:
@@ -87,6 +87,15 @@ class Store:
             yield
 
 
+def _commit(session: Session) -> None:
+    """Commit, or give the connection up: after a failed COMMIT it may still hold its transaction and the lock."""
+    try:
+        session.commit()
+    except BaseException:
+        session.invalidate()
+        raise
+
+
 def _gate_path(engine: Engine) -> Path | None:
     database = engine.url.database
     if engine.dialect.name != "sqlite" or not database or database == ":memory:":
@@ -97,5 +106,13 @@ def _gate_path(engine: Engine) -> Path | None:
 def _translated(error: DBAPIError) -> Exception:
     """A store that is away or locked is `Unavailable`; anything else is a bug and stays one."""
     text = str(error.orig).lower()
-    signs = ("locked", "lock timeout", "statement timeout", "disk is full", "connection", "readonly", "deadlock")
+    signs = (
+        "locked",
+        "lock timeout",
+        "statement timeout",
+        "disk is full",
+        "connection",
+        "readonly",
+        "deadlock",
+    )
     return Unavailable(text) if any(sign in text for sign in signs) else error

@@ -25,7 +25,9 @@ class PublishedTransition(Base):
 
     __tablename__ = "published_transition"
     __table_args__ = (
-        ForeignKeyConstraint(["definition_key", "version"], ["published_definition.key", "published_definition.version"]),
+        ForeignKeyConstraint(
+            ["definition_key", "version"], ["published_definition.key", "published_definition.version"]
+        ),
     )
 
     definition_key: Mapped[Code] = mapped_column(primary_key=True)

@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from states import Step
 from workflow.audit.chain import canonical
 from workflow.audit.record import Entry, record
+from workflow.kernel.db import table_of
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.events import Moved
 from workflow.lifecycle.models import Event
@@ -36,7 +37,7 @@ class Move:
     inputs: Mapping[str, Any]
 
 
-_INSERT = insert(Event.__table__).inline()  # type: ignore[arg-type]
+_INSERT = insert(table_of(Event)).inline()
 
 
 def move(tx: Tx, actor: Actor, moves: Sequence[Move]) -> list[Moved]:

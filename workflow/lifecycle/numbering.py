@@ -19,9 +19,7 @@ def next_number(tx: Tx, name: str, year: int) -> int:
     """The next number of a series; two transactions never get the same one."""
     insert = sqlite.insert if tx.session.get_bind().dialect.name == "sqlite" else postgresql.insert
     tx.session.execute(insert(Series).values(name=name, year=year, last=0).on_conflict_do_nothing())
-    tx.session.execute(
-        update(Series).where(Series.name == name, Series.year == year).values(last=Series.last + 1)
-    )
+    tx.session.execute(update(Series).where(Series.name == name, Series.year == year).values(last=Series.last + 1))
     return tx.session.execute(select(Series.last).where(Series.name == name, Series.year == year)).scalar_one()
 
 

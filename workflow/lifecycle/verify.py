@@ -182,9 +182,7 @@ def _law_faults(connection: Connection, registry: Registry) -> Iterator[Fault]:
     moves: dict[tuple[str, int], set[tuple[str, str, str]]] = {}
     for row in connection.execute(select(t.definition_key, t.version, t.trigger, t.source, t.target)):
         moves.setdefault((row[0], row[1]), set()).add((row[2], row[3], row[4]))
-    for key, version, fingerprint, initial in connection.execute(
-        select(p.key, p.version, p.fingerprint, p.initial)
-    ):
+    for key, version, fingerprint, initial in connection.execute(select(p.key, p.version, p.fingerprint, p.initial)):
         subject = f"definition:{key}"
         published = moves.pop((key, version), set())
         try:

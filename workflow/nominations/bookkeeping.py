@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, update
 
 from states import StateDef
 from workflow.calendars.working_days import add_working_days, working_days_between
-from workflow.kernel.db import NO_DUE_DATE
+from workflow.kernel.db import NO_DUE_DATE, table_of
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.events import Moved
 from workflow.nominations.events import NominationAdvanced
@@ -18,7 +18,12 @@ from workflow.nominations.models import Nomination, Task
 from workflow.nominations.rows import CHUNK, Row
 
 # These triggers name the day by which the state they lead to must end.
-DUE_INPUT: Final = {"request_supplement": "due_on", "consult": "due_on", "open_notice": "notice_until", "suspend": "review_on"}
+DUE_INPUT: Final = {
+    "request_supplement": "due_on",
+    "consult": "due_on",
+    "open_notice": "notice_until",
+    "suspend": "review_on",
+}
 OFFICE_LANE: Final = "office"
 
 
@@ -115,9 +120,9 @@ def _due(target: StateDef, fact: Moved, today: date, limits: Any) -> date:
     return add_working_days(today, limits[target.limit])
 
 
-_OPEN_TASK = insert(Task.__table__).inline()  # type: ignore[arg-type]
+_OPEN_TASK = insert(table_of(Task)).inline()
 _CLOSE_TASKS = (
-    update(Task.__table__)  # type: ignore[arg-type]
+    update(table_of(Task))
     .where(Task.nomination_id.in_(bindparam("ids", expanding=True)), Task.closed_at.is_(None))
     .values(closed_at=bindparam("at"), closed_by_id=bindparam("by"), outcome=bindparam("trigger"))
 )
@@ -127,7 +132,12 @@ def _close_tasks(tx: Tx, moved: Sequence[Moved]) -> None:
     first = moved[0]
     ids = [fact.subject_id for fact in moved]
     for start in range(0, len(ids), CHUNK):
-        values = {"ids": ids[start : start + CHUNK], "at": tx.now, "by": first.actor.person_id, "trigger": first.trigger}
+        values = {
+            "ids": ids[start : start + CHUNK],
+            "at": tx.now,
+            "by": first.actor.person_id,
+            "trigger": first.trigger,
+        }
         tx.session.connection().execute(_CLOSE_TASKS, values)
 
 
@@ -144,5 +154,5 @@ def _write(tx: Tx, books: Books, ids: Sequence[int], *, stays: bool) -> None:
         values["released_at"] = tx.now
     for start in range(0, len(ids), CHUNK):
         tx.session.connection().execute(
-            update(Nomination.__table__).where(Nomination.id.in_(ids[start : start + CHUNK])).values(values)  # type: ignore[arg-type]
+            update(table_of(Nomination)).where(Nomination.id.in_(ids[start : start + CHUNK])).values(values)
         )

@@ -58,7 +58,12 @@ def keep_report(tx: Tx, person_id: int, trigger: str, outcome: Outcome) -> int:
          "stale": one.stale, "refusals": [[no.code, _plain_params(no.params)] for no in one.refusals]}
         for one in outcome.left
     ]  # fmt: skip
-    values = {"person_id": person_id, "trigger": trigger, "at": tx.now, "body": json.dumps(lines, ensure_ascii=False)}
+    values = {
+        "person_id": person_id,
+        "trigger": trigger,
+        "at": tx.now,
+        "body": json.dumps(lines, ensure_ascii=False),
+    }
     return tx.session.execute(insert(BulkReport).values(values).returning(BulkReport.id)).scalar_one()
 
 
@@ -84,7 +89,8 @@ def read_report(session: Session, person_id: int, report_id: int) -> tuple[str, 
 def _plain_params(params: Mapping[str, Any]) -> dict[str, Any]:
     """Texts keep both languages; dates and the rest as the audit trail writes them."""
     return {
-        name: {"vi": value.vi, "en": value.en} if hasattr(value, "vi") else plain(value) for name, value in params.items()
+        name: {"vi": value.vi, "en": value.en} if hasattr(value, "vi") else plain(value)
+        for name, value in params.items()
     }
 
 

@@ -16,7 +16,17 @@ from workflow.nominations.inputs import read_date
 KINDS: Final = ("yearly", "thematic", "sudden")
 SUBJECTS: Final = ("person", "collective", "household")
 GENDERS: Final = ("female", "male")
-OCCUPATIONS: Final = ("leader", "civil_servant", "worker", "farmer", "teacher", "health", "forces", "business", "other")
+OCCUPATIONS: Final = (
+    "leader",
+    "civil_servant",
+    "worker",
+    "farmer",
+    "teacher",
+    "health",
+    "forces",
+    "business",
+    "other",
+)
 LINE: Final = 300
 LONG: Final = 20_000
 SUMMARY: Final = 4_000

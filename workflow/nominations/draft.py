@@ -111,7 +111,9 @@ def write_nomination(tx: Tx, office: Office, command: WriteNomination) -> int:
 
 def _add(tx: Tx, office: Office, command: WriteNomination, proposal: Proposal, values: Mapping[str, Any]) -> int:
     count = tx.session.execute(
-        select(func.count(), func.coalesce(func.max(Nomination.position), 0)).where(Nomination.proposal_id == proposal.id)
+        select(func.count(), func.coalesce(func.max(Nomination.position), 0)).where(
+            Nomination.proposal_id == proposal.id
+        )
     ).one()
     if count[0] >= MOST_NOMINATIONS:
         raise Invalid({"name": Problem("list_full", {"most": MOST_NOMINATIONS})})
@@ -153,7 +155,14 @@ def remove_nomination(tx: Tx, office: Office, actor: Actor, nomination_id: int) 
     nomination = editable_nomination(tx, office, actor, nomination_id)
     if nomination.version > 0:
         raise Forbidden("has_history")
-    _record(tx, "proposal", nomination.proposal_id, "remove_nomination", actor, {"code": nomination.code, "name": nomination.name})
+    _record(
+        tx,
+        "proposal",
+        nomination.proposal_id,
+        "remove_nomination",
+        actor,
+        {"code": nomination.code, "name": nomination.name},
+    )
     tx.session.execute(delete(Evidence).where(Evidence.nomination_id == nomination.id))
     tx.session.execute(delete(Task).where(Task.nomination_id == nomination.id))
     tx.session.execute(delete(Nomination).where(Nomination.id == nomination.id))
@@ -188,12 +197,22 @@ def write_own_report(tx: Tx, office: Office, actor: Actor, nomination_id: int, f
     nomination = editable_nomination(tx, office, actor, nomination_id)
     if nomination.nominee_id != actor.person_id:
         raise NotFound("nomination")
-    whole = {name: getattr(nomination, name) for name in ("name", "award_code", "subject", "birth_year", "post", "achievement")}
+    whole = {
+        name: getattr(nomination, name)
+        for name in ("name", "award_code", "subject", "birth_year", "post", "achievement")
+    }
     values = checked_nomination(tx.session, {**whole, **fields}, office_date(tx.now))
     for name in ("report", "circumstances", "previous_awards", "achievement"):
         setattr(nomination, name, values[name])
     nomination.content_version += 1
-    _record(tx, "nomination", nomination.id, "write_report", actor, {name: values[name] for name in ("report", "achievement")})
+    _record(
+        tx,
+        "nomination",
+        nomination.id,
+        "write_report",
+        actor,
+        {name: values[name] for name in ("report", "achievement")},
+    )
 
 
 def _of_the_unit(actor: Actor, unit_id: int) -> None:
@@ -206,4 +225,15 @@ def _search_text(name: str, code: str, unit: Unit) -> str:
 
 
 def _record(tx: Tx, kind: str, subject_id: int, action: str, actor: Actor, detail: Mapping[str, Any]) -> None:
-    record(tx, [Entry(subject_kind=kind, subject_id=subject_id, action=action, actor_id=actor.person_id, detail=detail)])
+    record(
+        tx,
+        [
+            Entry(
+                subject_kind=kind,
+                subject_id=subject_id,
+                action=action,
+                actor_id=actor.person_id,
+                detail=detail,
+            )
+        ],
+    )

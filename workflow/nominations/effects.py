@@ -8,6 +8,7 @@ from sqlalchemy import insert, update
 from workflow.councils.models import AgendaItem, CouncilSession
 from workflow.councils.tally import Count, judge
 from workflow.kernel.clock import office_date
+from workflow.kernel.db import table_of
 from workflow.kernel.errors import Invalid, Problem
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.events import Moved
@@ -35,11 +36,11 @@ def _submit(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
             .where(Proposal.id == proposal_id, Proposal.submitted_at.is_(None))
             .values(submitted_at=tx.now, endorsed_by_id=moved[0].actor.person_id)
         )
-    table = Nomination.__table__
+    table = table_of(Nomination)
     for row in rows:
         if row.received_at is None:
             tx.session.connection().execute(
-                update(table).where(table.c.id == row.id).values(received_at=tx.now, lookup_code=lookup_code())  # type: ignore[arg-type]
+                update(table).where(table.c.id == row.id).values(received_at=tx.now, lookup_code=lookup_code())
             )
 
 
@@ -135,8 +136,8 @@ def _record_vote(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
 
 
 def _set(tx: Tx, nomination_id: int, values: Mapping[str, Any]) -> None:
-    table = Nomination.__table__
-    tx.session.connection().execute(update(table).where(table.c.id == nomination_id).values(values))  # type: ignore[arg-type]
+    table = table_of(Nomination)
+    tx.session.connection().execute(update(table).where(table.c.id == nomination_id).values(values))
 
 
 _EFFECTS: Final[Mapping[str, Effect]] = {

@@ -91,6 +91,11 @@ def _attachable(tx: Tx, office: Office, command: AttachFile) -> Nomination:
 
 
 def _record(tx: Tx, nomination_id: int, action: str, actor: Actor, evidence: Evidence) -> None:
-    detail = {"file": evidence.file_name, "kind": evidence.kind, "sha256": evidence.sha256, "size": evidence.size}
+    detail = {
+        "file": evidence.file_name,
+        "kind": evidence.kind,
+        "sha256": evidence.sha256,
+        "size": evidence.size,
+    }
     record(tx, [Entry(subject_kind="nomination", subject_id=nomination_id, action=action,
                       actor_id=actor.person_id, detail=detail)])  # fmt: skip

@@ -6,12 +6,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.awards.rules import RuleSet
 from workflow.councils.models import AgendaItem, CouncilSession
 from workflow.councils.tally import Count, judge
+from workflow.kernel.db import AnySelect
 from workflow.lifecycle.models import Event
 from workflow.lifecycle.office import Office
 from workflow.nominations.models import Evidence, Notice, Opinion
@@ -45,7 +46,7 @@ class Batch:
         self.session = session
         self.ids = sorted(ids)
 
-    def _rows(self, statement: Select[Any], column: Any) -> Iterator[Any]:
+    def _rows(self, statement: AnySelect, column: Any) -> Iterator[Any]:
         for start in range(0, len(self.ids), CHUNK):
             yield from self.session.execute(statement.where(column.in_(self.ids[start : start + CHUNK])))
 
@@ -99,7 +100,8 @@ class Batch:
         """Who fired which trigger, for the separation of duties."""
         found: dict[int, dict[str, set[int]]] = {}
         query = select(Event.subject_id, Event.trigger, Event.actor_id, Event.on_behalf_of_id).where(
-            Event.subject_kind == "nomination", or_(Event.actor_id.is_not(None), Event.on_behalf_of_id.is_not(None))
+            Event.subject_kind == "nomination",
+            or_(Event.actor_id.is_not(None), Event.on_behalf_of_id.is_not(None)),
         )
         for row in self._rows(query, Event.subject_id):
             people = found.setdefault(row.subject_id, {}).setdefault(row.trigger, set())
@@ -217,5 +219,3 @@ class Facts:
             members=self.members, **numbers, passed=verdict.passed, needed=verdict.needed,
             balanced=count.balanced, quorum_ok=verdict.quorum_reached, quorum_needed=verdict.quorum,
         )  # fmt: skip
-
-

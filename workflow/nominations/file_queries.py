@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row as SqlRow
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.awards.models import Award
 from workflow.councils.models import AgendaItem, CouncilSession
+from workflow.kernel.db import AnyRow, table_of
 from workflow.lifecycle.models import Event
 from workflow.movements.models import Movement
 from workflow.nominations.models import Evidence, Hold, Nomination, Notice, Opinion, Proposal, Task
@@ -83,10 +83,10 @@ class NominationFile:
     """A nomination with its names resolved; `columns` are those of the table, by name."""
 
     columns: Mapping[str, Any]
-    unit: SqlRow[Any]
-    award: SqlRow[Any]
-    movement: SqlRow[Any] | None
-    letter: SqlRow[Any]
+    unit: AnyRow
+    award: AnyRow
+    movement: AnyRow | None
+    letter: AnyRow
     assignee: str | None
 
     def __getattr__(self, name: str) -> Any:
@@ -108,10 +108,10 @@ def is_on_an_agenda(session: Session, nomination_id: int) -> bool:
 
 def nomination_file(session: Session, nomination_id: int) -> NominationFile:
     """The nomination and what stands around it; the caller has checked that it may be seen."""
-    row = session.execute(
-        select(Nomination.__table__).where(Nomination.id == nomination_id)  # type: ignore[arg-type]
+    row = session.execute(select(table_of(Nomination)).where(Nomination.id == nomination_id)).one()
+    unit = session.execute(
+        select(Unit.id, Unit.code, Unit.name_vi, Unit.name_en, Unit.place).where(Unit.id == row.unit_id)
     ).one()
-    unit = session.execute(select(Unit.id, Unit.code, Unit.name_vi, Unit.name_en, Unit.place).where(Unit.id == row.unit_id)).one()
     award = session.execute(
         select(Award.code, Award.name_vi, Award.name_en, Award.short_vi, Award.short_en, Award.family)
         .where(Award.code == row.award_code)
@@ -136,15 +136,15 @@ def events_of(session: Session, subject_kind: str, subject_id: int) -> list[Even
     actor, principal = aliased(Person), aliased(Person)
     found = session.execute(
         select(
-            Event.seq, Event.trigger, Event.source, Event.target, Event.actor_id, actor.full_name, actor.title_vi,
-            actor.title_en, principal.full_name, Event.capacity, Event.document, Event.reason, Event.detail, Event.at,
+            Event.seq, Event.trigger, Event.source, Event.target, Event.actor_id, actor.full_name.label("actor"), actor.title_vi,
+            actor.title_en, principal.full_name.label("principal"), Event.capacity, Event.document, Event.reason, Event.detail, Event.at,
         )
         .outerjoin(actor, actor.id == Event.actor_id)
         .outerjoin(principal, principal.id == Event.on_behalf_of_id)
         .where(Event.subject_kind == subject_kind, Event.subject_id == subject_id)
         .order_by(Event.seq.desc())
     )  # fmt: skip
-    return [EventRow(*row[:12], json.loads(row[12]), row[13]) for row in found]
+    return [EventRow(**{**row._mapping, "detail": json.loads(row.detail)}) for row in found]
 
 
 def evidence_of(session: Session, nomination_id: int) -> list[EvidenceRow]:
@@ -182,23 +182,23 @@ def opinions_of(session: Session, nomination_id: int) -> list[OpinionRow]:
 
 def votes_of(session: Session, nomination_id: int) -> list[VoteRow]:
     found = session.execute(
-        select(CouncilSession.id, CouncilSession.number, CouncilSession.held_at, CouncilSession.members, AgendaItem.present,
+        select(CouncilSession.id.label("session_id"), CouncilSession.number.label("session_number"), CouncilSession.held_at, CouncilSession.members, AgendaItem.present,
                AgendaItem.written, AgendaItem.in_favour, AgendaItem.against, AgendaItem.needed, AgendaItem.passed)
         .join(CouncilSession, CouncilSession.id == AgendaItem.session_id)
         .where(AgendaItem.nomination_id == nomination_id, AgendaItem.removed_at.is_(None))
         .order_by(AgendaItem.id)
     )  # fmt: skip
-    return [VoteRow(*row) for row in found]
+    return [VoteRow(**row._mapping) for row in found]
 
 
-def open_hold(session: Session, nomination_id: int) -> SqlRow[Any] | None:
+def open_hold(session: Session, nomination_id: int) -> AnyRow | None:
     return session.execute(
         select(Hold.ground, Hold.reason, Hold.review_on, Hold.opened_at)
         .where(Hold.nomination_id == nomination_id, Hold.released_at.is_(None))
     ).one_or_none()  # fmt: skip
 
 
-def open_notices(session: Session, today: date) -> list[SqlRow[Any]]:
+def open_notices(session: Session, today: date) -> list[AnyRow]:
     """What the public may comment on today: names, units, awards and one line each, nothing else."""
     return list(session.execute(
         select(Nomination.name, Unit.name_vi, Unit.name_en, Award.name_vi.label("award_vi"),
@@ -212,7 +212,7 @@ def open_notices(session: Session, today: date) -> list[SqlRow[Any]]:
     ))  # fmt: skip
 
 
-def tasks_of(session: Session, nomination_id: int) -> list[SqlRow[Any]]:
+def tasks_of(session: Session, nomination_id: int) -> list[AnyRow]:
     return list(session.execute(
         select(Task.queue, Task.state, Task.opened_at, Task.due_on, Person.full_name.label("assignee"),
                Task.closed_at, Task.outcome)

@@ -59,7 +59,13 @@ def _check_image(content: bytes) -> None:
                 if image.width * image.height > MOST_PIXELS:
                     raise _refused("file_too_many_pixels")
                 image.verify()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except (
+        OSError,
+        SyntaxError,
+        ValueError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    ) as error:
         raise _refused("file_damaged") from error
 
 
@@ -68,7 +74,14 @@ def _check_office(main_part: str) -> Callable[[bytes], None]:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 _check_archive(archive, main_part, len(content))
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            OSError,
+            EOFError,
+            ValueError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
             raise _refused("file_damaged") from error
 
     return check

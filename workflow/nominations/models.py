@@ -2,13 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.kernel.db import Base, Code, Id, Line, LongText
+from workflow.kernel.db import Base, Code, Id, Line, LongText, partial_index
 
-_OPEN = {"sqlite_where": text("closed_at IS NULL"), "postgresql_where": text("closed_at IS NULL")}
-_WAITING = {"sqlite_where": text("waits_for IS NOT NULL"), "postgresql_where": text("waits_for IS NOT NULL")}
+WAITING = "waits_for IS NOT NULL"
 
 
 class Proposal(Base):
@@ -18,10 +17,7 @@ class Proposal(Base):
     __table_args__ = (
         CheckConstraint("kind IN ('yearly', 'thematic', 'sudden')", name="kind"),
         CheckConstraint("submitted_at IS NULL OR (number IS NOT NULL AND letter_date IS NOT NULL)", name="submitted_is_numbered"),
-        Index(
-            "uq_proposal_number", "unit_id", "year", "number", unique=True,
-            sqlite_where=text("submitted_at IS NOT NULL"), postgresql_where=text("submitted_at IS NOT NULL"),
-        ),
+        partial_index("uq_proposal_number", "unit_id", "year", "number", where="submitted_at IS NOT NULL", unique=True),
         Index("ix_proposal_unit_id", "unit_id", "id"),
     )  # fmt: skip
 
@@ -50,9 +46,23 @@ class Nomination(Base):
         CheckConstraint("(waits_for IS NULL) = (ended_at IS NOT NULL)", name="waits_or_ended"),
         CheckConstraint("complete_on IS NULL OR rule_set IS NOT NULL", name="complete_has_rules"),
         CheckConstraint("promised_on IS NULL OR received_at IS NOT NULL", name="promise_has_receipt"),
-        Index("ix_nomination_queue", "waits_for", "due_on", "id", "award_code", "unit_id", "state", **_WAITING),
-        Index("ix_nomination_open", "due_on", "id", "award_code", "unit_id", "state", "waits_for", **_WAITING),
-        Index("ix_nomination_mine", "assignee_id", "due_on", "id", "award_code", "unit_id", "state", "waits_for", **_WAITING),
+        partial_index(
+            "ix_nomination_queue", "waits_for", "due_on", "id", "award_code", "unit_id", "state", where=WAITING
+        ),
+        partial_index(
+            "ix_nomination_open", "due_on", "id", "award_code", "unit_id", "state", "waits_for", where=WAITING
+        ),
+        partial_index(
+            "ix_nomination_mine",
+            "assignee_id",
+            "due_on",
+            "id",
+            "award_code",
+            "unit_id",
+            "state",
+            "waits_for",
+            where=WAITING,
+        ),
         Index("ix_nomination_unit", "unit_id", "id"),
         Index("ix_nomination_proposal_id", "proposal_id", "position"),
         Index("ix_nomination_nominee_id", "nominee_id"),
@@ -76,7 +86,9 @@ class Nomination(Base):
     birth_year: Mapped[int | None]  # of the person, or of the representative
     gender: Mapped[Code | None]
     post: Mapped[Line]  # post and workplace, or what the collective is
-    occupation: Mapped[Code | None]  # leader | civil_servant | worker | farmer | teacher | health | forces | business | other
+    occupation: Mapped[
+        Code | None
+    ]  # leader | civil_servant | worker | farmer | teacher | health | forces | business | other
     direct_labour: Mapped[bool]
     small_collective: Mapped[bool]
     member_count: Mapped[int | None]
@@ -117,7 +129,7 @@ class Task(Base):
     __tablename__ = "task"
     __table_args__ = (
         CheckConstraint("(closed_at IS NULL) = (outcome IS NULL)", name="closed_has_outcome"),
-        Index("uq_task_open", "nomination_id", unique=True, **_OPEN),
+        partial_index("uq_task_open", "nomination_id", where="closed_at IS NULL", unique=True),
         Index("ix_task_nomination_id", "nomination_id", "id"),
     )
 
@@ -143,7 +155,7 @@ class Evidence(Base):
     nomination_id: Mapped[int] = mapped_column(ForeignKey("nomination.id"))
     kind: Mapped[Code]  # report | minutes | certificate | confirmation | decision_draft | other
     file_name: Mapped[Line]
-    media_type: Mapped[Code]
+    media_type: Mapped[Line]  # those of office documents are longer than a code
     size: Mapped[int]
     sha256: Mapped[Code]
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -157,10 +169,7 @@ class Hold(Base):
     __tablename__ = "hold"
     __table_args__ = (
         CheckConstraint("(released_at IS NULL) = (release_document IS NULL)", name="released_has_document"),
-        Index(
-            "uq_hold_open", "nomination_id", unique=True,
-            sqlite_where=text("released_at IS NULL"), postgresql_where=text("released_at IS NULL"),
-        ),
+        partial_index("uq_hold_open", "nomination_id", where="released_at IS NULL", unique=True),
     )  # fmt: skip
 
     id: Mapped[Id] = mapped_column(init=False)
@@ -196,7 +205,10 @@ class Notice(Base):
     """A period in which anyone may comment on the proposal."""
 
     __tablename__ = "notice"
-    __table_args__ = (Index("ix_notice_nomination_id", "nomination_id", "id"), Index("ix_notice_ends_on", "ends_on"))
+    __table_args__ = (
+        Index("ix_notice_nomination_id", "nomination_id", "id"),
+        Index("ix_notice_ends_on", "ends_on"),
+    )
 
     id: Mapped[Id] = mapped_column(init=False)
     nomination_id: Mapped[int] = mapped_column(ForeignKey("nomination.id"))

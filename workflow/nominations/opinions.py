@@ -15,9 +15,7 @@ MOST = 4_000
 
 def record_opinion(tx: Tx, actor: Actor, opinion_id: int, answer: str) -> int:
     """Keep the answer of one agency, once. Returns the nomination's id."""
-    opinion = tx.session.execute(
-        select(Opinion).where(Opinion.id == opinion_id).with_for_update()
-    ).scalar_one_or_none()
+    opinion = tx.session.execute(select(Opinion).where(Opinion.id == opinion_id).with_for_update()).scalar_one_or_none()
     if opinion is None or not actor.has(*RECORDERS):
         raise NotFound("opinion")
     nomination = tx.session.get_one(Nomination, opinion.nomination_id)

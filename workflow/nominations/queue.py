@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, case, func, literal, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from workflow.awards.models import Award
+from workflow.kernel.db import AnySelect
 from workflow.kernel.folding import clean, fold
 from workflow.kernel.paging import COUNT_LIMIT, PAGE_SIZE, Cursor, Rows
 from workflow.movements.models import Movement
@@ -63,7 +64,9 @@ class QueueRow:
 _Holder = aliased(Person)
 
 
-def queue_page(session: Session, actor: Actor, wanted: QueueFilter, today: date, after: Cursor | None = None) -> Rows[QueueRow]:
+def queue_page(
+    session: Session, actor: Actor, wanted: QueueFilter, today: date, after: Cursor | None = None
+) -> Rows[QueueRow]:
     """A page of the files that wait for somebody, after the cursor."""
     n = Nomination
     rank = _rank(wanted)
@@ -120,7 +123,7 @@ def chosen_versions(session: Session, actor: Actor, codes: list[str]) -> dict[in
     return {row.id: row.version for row in session.execute(query.order_by(Nomination.due_on, Nomination.id))}
 
 
-def _filtered(query: Select[Any], actor: Actor, wanted: QueueFilter, today: date) -> Select[Any]:
+def _filtered(query: AnySelect, actor: Actor, wanted: QueueFilter, today: date) -> AnySelect:
     n = Nomination
     query = query.where(n.waits_for.is_not(None), n.received_at.is_not(None), visible_to(actor))
     query = query.where(*_of_view(wanted.view, actor, today))
@@ -156,6 +159,6 @@ def _rank(wanted: QueueFilter) -> ColumnElement[int] | None:
     return case((Nomination.name_key.contains(typed, autoescape=True), 0), else_=1)
 
 
-def _capped(query: Select[Any]) -> ColumnElement[int]:
+def _capped(query: AnySelect) -> ColumnElement[int]:
     limited = query.limit(COUNT_LIMIT + 1).subquery()
     return select(func.count()).select_from(limited).scalar_subquery()

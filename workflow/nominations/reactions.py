@@ -4,6 +4,7 @@ from sqlalchemy import select, update
 
 from workflow.councils.events import SessionMoved
 from workflow.councils.models import AgendaItem
+from workflow.kernel.db import table_of
 from workflow.kernel.transaction import Tx
 from workflow.nominations.events import ResultsReleased
 from workflow.nominations.models import Nomination
@@ -31,7 +32,7 @@ def release_results(tx: Tx, fact: object) -> None:
     rows = tuple(row for row in load_rows(tx.session, failed, locked=True).values() if row.state == "council_failed")
     if rows:
         tx.session.connection().execute(
-            update(Nomination.__table__)  # type: ignore[arg-type]
+            update(table_of(Nomination))
             .where(Nomination.id.in_([row.id for row in rows]), Nomination.released_at.is_(None))
             .values(released_at=tx.now)
         )

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from workflow.awards.models import Award
 from workflow.awards.rules import RuleSet, rule_set, rule_set_on
+from workflow.kernel.db import AnySelect
 from workflow.nominations.models import Nomination, Proposal
 
 CHUNK = 400  # SQLite allows a limited number of values in one statement
@@ -54,7 +55,7 @@ class Row:
         return rule_set(self.pinned_rules) if self.pinned_rules else rule_set_on(today)
 
 
-def _select() -> Select[tuple[object, ...]]:
+def _select() -> AnySelect:
     n, p = Nomination, Proposal
     return (
         select(

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from workflow.audit.record import Entry, record
 from workflow.kernel.clock import office_date
+from workflow.kernel.db import table_of
 from workflow.kernel.errors import Forbidden, Invalid, NotFound, Problem
 from workflow.kernel.transaction import Tx
 from workflow.nominations.models import Nomination, Task
@@ -48,12 +49,14 @@ def assign_tasks(tx: Tx, command: AssignTasks) -> tuple[int, ...]:
         and _may_assign(command, row.assignee_id)
     ]  # fmt: skip
     if ids:
-        table = Nomination.__table__
+        table = table_of(Nomination)
         tx.session.connection().execute(
-            update(table).where(table.c.id.in_(ids)).values(assignee_id=command.assignee_id)  # type: ignore[arg-type]
+            update(table).where(table.c.id.in_(ids)).values(assignee_id=command.assignee_id)
         )
         tx.session.execute(
-            update(Task).where(Task.nomination_id.in_(ids), Task.closed_at.is_(None)).values(assignee_id=command.assignee_id)
+            update(Task)
+            .where(Task.nomination_id.in_(ids), Task.closed_at.is_(None))
+            .values(assignee_id=command.assignee_id)
         )
         record(tx, [
             Entry(subject_kind="nomination", subject_id=nomination_id, action="assign",

@@ -97,6 +97,4 @@ def _delegated(session: Session, person_id: int, on: date) -> list[Capacity]:
         )
         .order_by(Delegation.id)
     )
-    return [
-        Capacity(row.role, row.unit_id, Principal(row.id, row.full_name), row.document) for row in rows
-    ]
+    return [Capacity(row.role, row.unit_id, Principal(row.id, row.full_name), row.document) for row in rows]

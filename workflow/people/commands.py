@@ -123,7 +123,14 @@ def end_grant(tx: Tx, actor: Actor, grant_id: int, last_day: date | None = None)
     end = max(last_day or office_date(tx.now), grant.valid_from)
     still_held = and_(RoleGrant.id == grant.id, or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > end))
     tx.session.execute(update(RoleGrant).where(still_held).values(valid_to=end))
-    _record(tx, actor.person_id, "person", grant.person_id, "end_grant", {"role": grant.role, "unit": grant.unit_id, "to": end})
+    _record(
+        tx,
+        actor.person_id,
+        "person",
+        grant.person_id,
+        "end_grant",
+        {"role": grant.role, "unit": grant.unit_id, "to": end},
+    )
 
 
 def _admin_only(actor: Actor) -> None:
@@ -157,10 +164,15 @@ def _person_fields(tx: Tx, fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _unit_fields(tx: Tx, fields: Mapping[str, Any], unit_id: int | None) -> dict[str, Any]:
-    text = {name: clean(str(fields.get(name) or "")) for name in ("code", "name_vi", "name_en", "kind", "abbreviation", "place")}
+    text = {
+        name: clean(str(fields.get(name) or ""))
+        for name in ("code", "name_vi", "name_en", "kind", "abbreviation", "place")
+    }
     problems = {name: Problem("missing_text") for name in ("code", "name_vi", "kind") if not text[name]}
     problems |= {name: Problem("too_long", {"most": 160}) for name, value in text.items() if len(value) > 160}
-    if text["code"] and not (text["code"].replace("-", "").isalnum() and text["code"].isascii() and text["code"].islower()):
+    if text["code"] and not (
+        text["code"].replace("-", "").isalnum() and text["code"].isascii() and text["code"].islower()
+    ):
         problems["code"] = Problem("bad_code")
     if tx.session.execute(select(Unit.id).where(Unit.code == text["code"], Unit.id != (unit_id or 0))).first():
         problems["code"] = Problem("code_taken")

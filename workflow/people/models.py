@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.kernel.db import Base, Code, Id, Line
+from workflow.kernel.db import Base, Code, Id, Line, partial_index
 
 
 class Unit(Base):
@@ -52,10 +52,7 @@ class RoleGrant(Base):
     __tablename__ = "role_grant"
     __table_args__ = (
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="dates_in_order"),
-        Index(
-            "uq_role_grant_open", "person_id", "unit_id", "role", unique=True,
-            sqlite_where=text("valid_to IS NULL"), postgresql_where=text("valid_to IS NULL"),
-        ),
+        partial_index("uq_role_grant_open", "person_id", "unit_id", "role", where="valid_to IS NULL", unique=True),
         Index("ix_role_grant_role_unit", "role", "unit_id"),
     )  # fmt: skip
 
@@ -64,10 +61,10 @@ class RoleGrant(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     role: Mapped[Code]
     valid_from: Mapped[date]
+    granted_at: Mapped[datetime]
     valid_to: Mapped[date | None] = mapped_column(default=None)
     document: Mapped[Line | None] = mapped_column(default=None)
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
-    granted_at: Mapped[datetime]
 
 
 class Delegation(Base):

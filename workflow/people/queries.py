@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from workflow.kernel.db import AnyRow
 from workflow.kernel.folding import fold
 from workflow.people.authority import in_force
 from workflow.people.models import Person, RoleGrant, Unit
 
 
-def units_on(session: Session, day: date) -> list[Row[Any]]:
+def units_on(session: Session, day: date) -> list[AnyRow]:
     """Units that exist on a day, by name."""
     return list(session.execute(
         select(Unit.id, Unit.code, Unit.name_vi, Unit.name_en, Unit.kind, Unit.place, Unit.abbreviation)
@@ -21,7 +21,7 @@ def units_on(session: Session, day: date) -> list[Row[Any]]:
     ))  # fmt: skip
 
 
-def unit_by_id(session: Session, unit_id: int) -> Row[Any] | None:
+def unit_by_id(session: Session, unit_id: int) -> AnyRow | None:
     return session.execute(
         select(Unit.id, Unit.code, Unit.name_vi, Unit.name_en, Unit.kind, Unit.place, Unit.abbreviation,
                Unit.valid_from, Unit.valid_to, Unit.successor_id, Unit.email)
@@ -29,15 +29,17 @@ def unit_by_id(session: Session, unit_id: int) -> Row[Any] | None:
     ).one_or_none()  # fmt: skip
 
 
-def names_of(session: Session, person_ids: Sequence[int]) -> dict[int, Row[Any]]:
+def names_of(session: Session, person_ids: Sequence[int]) -> dict[int, AnyRow]:
     """Names and posts by id."""
     found = session.execute(
-        select(Person.id, Person.full_name, Person.title_vi, Person.title_en, Person.unit_id).where(Person.id.in_(person_ids))
+        select(Person.id, Person.full_name, Person.title_vi, Person.title_en, Person.unit_id).where(
+            Person.id.in_(person_ids)
+        )
     )
     return {row.id: row for row in found}
 
 
-def holders_of(session: Session, roles: Sequence[str], day: date, unit_id: int | None = None) -> list[Row[Any]]:
+def holders_of(session: Session, roles: Sequence[str], day: date, unit_id: int | None = None) -> list[AnyRow]:
     """Active people who hold one of the roles on a day, by name."""
     query = (
         select(Person.id, Person.full_name, Person.title_vi, Person.title_en, RoleGrant.role, RoleGrant.unit_id)
@@ -50,9 +52,22 @@ def holders_of(session: Session, roles: Sequence[str], day: date, unit_id: int |
     return list(session.execute(query))
 
 
-def find_people(session: Session, words: str, *, limit: int = 50) -> list[Row[Any]]:
+def find_people(session: Session, words: str, *, limit: int = 50) -> list[AnyRow]:
     """People whose folded name or address contains every word typed."""
-    query = select(Person.id, Person.full_name, Person.title_vi, Person.title_en, Person.email, Person.active, Person.unit_id)
+    query = select(
+        Person.id,
+        Person.full_name,
+        Person.title_vi,
+        Person.title_en,
+        Person.email,
+        Person.active,
+        Person.unit_id,
+    )
     for word in fold(words).split()[:8]:
-        query = query.where(or_(Person.folded_name.contains(word, autoescape=True), Person.email.contains(word, autoescape=True)))
+        query = query.where(
+            or_(
+                Person.folded_name.contains(word, autoescape=True),
+                Person.email.contains(word, autoescape=True),
+            )
+        )
     return list(session.execute(query.order_by(Person.folded_name, Person.id).limit(limit)))

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from workflow.audit.models import AccessEntry
+from workflow.kernel.db import AnyRow
 from workflow.kernel.transaction import Store
 from workflow.people.models import Person
 
@@ -29,7 +30,7 @@ def record_view(store: Store, person_id: int, nomination_id: int) -> None:
         tx.session.execute(insert(AccessEntry).values(values))
 
 
-def views_of(session: Session, nomination_id: int, *, limit: int = 5) -> tuple[int, Sequence[Row[Any]]]:
+def views_of(session: Session, nomination_id: int, *, limit: int = 5) -> tuple[int, Sequence[AnyRow]]:
     """How often a nomination was opened, and the latest readers."""
     total = session.execute(
         select(func.count()).select_from(AccessEntry).where(AccessEntry.nomination_id == nomination_id)

@@ -1,0 +1,216 @@
+"""What is there before the story begins: bodies, people with their roles, the council, awards, movements."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import insert
+
+from web import schema
+from web.demo.district import District, Person
+from workflow.audit.record import Entry, record
+from workflow.kernel.folding import fold
+from workflow.kernel.transaction import Tx
+
+DOMAIN: Final = "thanhliem.example"
+ADMIN: Final = "admin"
+# One for all: whoever tries the demo reads it on the sign-in page.
+PASSWORD: Final = "thidua-2023"
+
+MakeAccount = Callable[[Tx, int, str, str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The ids that the database gave to what the data files call by name."""
+
+    units: Mapping[str, int]
+    people: Mapping[str, int]
+    movements: Mapping[str, int]
+    council_id: int
+
+
+def address_of(key: str) -> str:
+    return f"{key}@{DOMAIN}"
+
+
+def enter_reference(tx: Tx, district: District, make_account: MakeAccount) -> Register:
+    """Enter everything, with an account for every person."""
+    units = _enter_units(tx, district)
+    people = {person.key: _enter_person(tx, person, units) for person in district.people}
+    _grant_roles(tx, district, people, units)
+    _enter_delegations(tx, district, people, units)
+    for key, person_id in people.items():
+        make_account(tx, person_id, address_of(key), PASSWORD)
+    _enter_awards(tx, district)
+    movements = _enter_movements(tx, district, units)
+    council_id = _enter_council(tx, district, people, units)
+    _start_series(tx, district, council_id)
+    return Register(units, people, movements, council_id)
+
+
+def _add(tx: Tx, table: str, **values: Any) -> int:
+    target = schema.metadata().tables[table]
+    made: int = tx.session.execute(insert(target).values(values).returning(target.c.id)).scalar_one()
+    return made
+
+
+def _add_all(tx: Tx, table: str, rows: Sequence[dict[str, Any]]) -> None:
+    tx.session.execute(insert(schema.metadata().tables[table]), rows)
+
+
+def _enter_units(tx: Tx, district: District) -> dict[str, int]:
+    return {
+        unit.code: _add(
+            tx,
+            "unit",
+            code=unit.code,
+            name_vi=unit.name.vi,
+            name_en=unit.name.en,
+            kind=unit.kind,
+            abbreviation=unit.abbreviation,
+            place=unit.place,
+            valid_from=unit.valid_from,
+            email=address_of(unit.email),
+        )
+        for unit in district.units
+    }
+
+
+def _enter_person(tx: Tx, person: Person, units: Mapping[str, int]) -> int:
+    return _add(
+        tx,
+        "person",
+        full_name=person.name,
+        folded_name=fold(person.name),
+        title_vi=person.title.vi,
+        title_en=person.title.en,
+        unit_id=units[person.unit],
+        email=address_of(person.key),
+        gender=person.gender,
+        birth_year=person.birth_year,
+        locale="vi",
+        active=True,
+    )
+
+
+def _grant_roles(tx: Tx, district: District, people: Mapping[str, int], units: Mapping[str, int]) -> None:
+    """The administrator enters everybody's roles; their own stands on the decision that made them one."""
+    (admin,) = (one.key for one in district.people if any(grant.role == ADMIN for grant in one.grants))
+    rows = [
+        {
+            "person_id": people[person.key],
+            "unit_id": units[grant.unit or person.unit],
+            "role": grant.role,
+            "valid_from": grant.valid_from,
+            "document": grant.document,
+            "granted_by_id": None if person.key == admin else people[admin],
+            "granted_at": tx.now,
+        }
+        for person in district.people
+        for grant in person.grants
+    ]
+    _add_all(tx, "role_grant", rows)
+    kept = ("role", "unit_id", "valid_from", "document")
+    record(
+        tx,
+        [
+            Entry(
+                subject_kind="person",
+                subject_id=row["person_id"],
+                action="grant_role",
+                actor_id=row["granted_by_id"],
+                detail={name: row[name] for name in kept},
+            )
+            for row in rows
+        ],
+    )
+
+
+def _enter_delegations(tx: Tx, district: District, people: Mapping[str, int], units: Mapping[str, int]) -> None:
+    for one in district.delegations:
+        _add(
+            tx,
+            "delegation",
+            from_person_id=people[one.giver],
+            to_person_id=people[one.taker],
+            role=one.role,
+            unit_id=units[one.unit],
+            valid_from=one.valid_from,
+            valid_to=one.valid_to,
+            document=one.document,
+        )
+
+
+def _enter_awards(tx: Tx, district: District) -> None:
+    rows = [
+        {
+            "code": award.code,
+            "name_vi": award.name.vi,
+            "name_en": award.name.en,
+            "short_vi": award.short.vi,
+            "short_en": award.short.en,
+            "family": award.family,
+            "subject": award.subject,
+            "position": position,
+        }
+        for position, award in enumerate(district.awards, start=1)
+    ]
+    _add_all(tx, "award", rows)
+
+
+def _enter_movements(tx: Tx, district: District, units: Mapping[str, int]) -> dict[str, int]:
+    return {
+        movement.code: _add(
+            tx,
+            "movement",
+            code=movement.code,
+            name_vi=movement.name.vi,
+            name_en=movement.name.en,
+            short_vi=movement.short.vi,
+            short_en=movement.short.en,
+            level=movement.level,
+            kind=movement.kind,
+            purpose_vi=movement.purpose.vi,
+            purpose_en=movement.purpose.en,
+            starts_on=movement.starts_on,
+            ends_on=movement.ends_on,
+            launched_by_id=units[movement.launched_by] if movement.launched_by else None,
+        )
+        for movement in district.movements
+    }
+
+
+def _enter_council(tx: Tx, district: District, people: Mapping[str, int], units: Mapping[str, int]) -> int:
+    council = district.council
+    council_id = _add(
+        tx,
+        "council",
+        name_vi=council.name.vi,
+        name_en=council.name.en,
+        unit_id=units[council.unit],
+        document=council.document,
+        valid_from=council.valid_from,
+    )
+    rows = [
+        {
+            "council_id": council_id,
+            "person_id": people[seat.person],
+            "office": seat.office,
+            "valid_from": council.valid_from,
+        }
+        for seat in council.seats
+    ]
+    _add_all(tx, "seat", rows)
+    return council_id
+
+
+def _start_series(tx: Tx, district: District, council_id: int) -> None:
+    """The year did not begin with this story: numbers go on from those given out on paper before."""
+    year = district.opens_at.year
+    before = int(district.first_code.rpartition("-")[2]) - 1
+    rows = [
+        {"name": "nomination", "year": year, "last": before},
+        {"name": f"session:{council_id}", "year": year, "last": district.council.last_session},
+    ]
+    _add_all(tx, "series", rows)
