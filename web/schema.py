@@ -9,6 +9,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData
 
+import notifications.models
+import web.auth.models
 import workflow.audit.models
 import workflow.awards.models
 import workflow.councils.models
@@ -16,7 +18,7 @@ import workflow.decisions.models
 import workflow.lifecycle.models
 import workflow.movements.models
 import workflow.nominations.models
-import workflow.people.models  # noqa: F401 (imported for their tables)
+import workflow.people.models
 from workflow.kernel.db import Base
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"

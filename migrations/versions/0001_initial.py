@@ -37,6 +37,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_award")),
     )
     op.create_table(
+        "job_run",
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("slot", sa.String(length=64), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("name", "slot", name=op.f("pk_job_run")),
+    )
+    op.create_table(
         "published_definition",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -148,6 +155,21 @@ def upgrade() -> None:
     with op.batch_alter_table("access_entry", schema=None) as batch_op:
         batch_op.create_index("ix_access_entry_nomination", ["nomination_id", "id"], unique=False)
 
+    op.create_table(
+        "account",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=300), nullable=False),
+        sa.Column("password_hash", sa.String(length=300), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("last_failure_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("email", name=op.f("uq_account_email")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_account_person_id")),
+    )
     op.create_table(
         "audit_entry",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -460,6 +482,22 @@ def upgrade() -> None:
         batch_op.create_index("ix_nomination_unit", ["unit_id", "id"], unique=False)
 
     op.create_table(
+        "user_session",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("last_seen_at", UtcDateTime(), nullable=False),
+        sa.Column("ends_at", UtcDateTime(), nullable=False),
+        sa.Column("revoked_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_user_session_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_session")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_user_session_token_digest")),
+    )
+    with op.batch_alter_table("user_session", schema=None) as batch_op:
+        batch_op.create_index("ix_user_session_account_id", ["account_id", "id"], unique=False)
+
+    op.create_table(
         "agenda_item",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=False),
@@ -604,6 +642,60 @@ def upgrade() -> None:
         batch_op.create_index("ix_opinion_nomination_id", ["nomination_id", "id"], unique=False)
 
     op.create_table(
+        "outbox_message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subject_kind", sa.String(length=64), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("event_seq", sa.Integer(), nullable=False),
+        sa.Column("nomination_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("template_version", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("recipient", sa.String(length=300), nullable=False),
+        sa.Column("to_address", sa.String(length=300), nullable=False),
+        sa.Column("to_name", sa.String(length=300), nullable=False),
+        sa.Column("locale", sa.String(length=64), nullable=False),
+        sa.Column("params", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.String(length=300), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("next_at", UtcDateTime(), nullable=False),
+        sa.Column("state", sa.String(length=64), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("lease_until", UtcDateTime(), nullable=True),
+        sa.Column("lease_owner", sa.String(length=64), nullable=True),
+        sa.Column("last_error", sa.Text(), nullable=True),
+        sa.Column("sent_at", UtcDateTime(), nullable=True),
+        sa.Column("subject_line", sa.String(length=300), nullable=True),
+        sa.Column("raw", sa.LargeBinary(), nullable=True),
+        sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name=op.f("ck_outbox_message_sent_has_time")),
+        sa.CheckConstraint(
+            "state IN ('pending', 'sent', 'dead', 'held', 'superseded')", name=op.f("ck_outbox_message_state")
+        ),
+        sa.ForeignKeyConstraint(["nomination_id"], ["nomination.id"], name=op.f("fk_outbox_message_nomination_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_outbox_message_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_message")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_outbox_message_message_id")),
+        sa.UniqueConstraint(
+            "subject_kind",
+            "subject_id",
+            "event_seq",
+            "kind",
+            "recipient",
+            name=op.f("uq_outbox_message_subject_kind_subject_id_event_seq_kind_recipient"),
+        ),
+    )
+    with op.batch_alter_table("outbox_message", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outbox_message_pending",
+            ["next_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
+        )
+        batch_op.create_index("ix_outbox_message_state", ["state", "id"], unique=False)
+        batch_op.create_index("ix_outbox_message_thread", ["nomination_id", "id"], unique=False)
+
+    op.create_table(
         "task",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("nomination_id", sa.Integer(), nullable=False),
@@ -652,12 +744,14 @@ def _call_the_referee() -> None:
 # From the leaves to the roots; the triggers go with their tables.
 TABLES = (
     "task",
+    "outbox_message",
     "opinion",
     "notice",
     "hold",
     "evidence",
     "decision_item",
     "agenda_item",
+    "user_session",
     "nomination",
     "seat",
     "role_grant",
@@ -669,6 +763,7 @@ TABLES = (
     "council_session",
     "bulk_report",
     "audit_entry",
+    "account",
     "access_entry",
     "published_transition",
     "person",
@@ -677,6 +772,7 @@ TABLES = (
     "unit",
     "series",
     "published_definition",
+    "job_run",
     "award",
 )
 
