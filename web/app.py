@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from web.addresses import init_addresses
 from web.auth.views import blueprint as auth
 from web.composition import compose
 from web.errors import init_errors
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    init_addresses(app)
     init_security(app)
     init_errors(app)
     init_jinja(app)

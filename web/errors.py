@@ -100,4 +100,8 @@ def _http(error: HTTPException) -> Answer:
 
 def _unexpected(error: Exception) -> Answer:
     log.error("unexpected", error=type(error).__name__, exc_info=error)
-    return page(500)
+    try:
+        return page(500)
+    except Exception:
+        # The page itself could not be made: a plain sentence is still better than a trace.
+        return f"Thi Đua: 500 ({_request_id()})", 500

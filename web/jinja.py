@@ -8,10 +8,11 @@ from flask import Flask, request, url_for
 
 from web import i18n
 from web.context import maybe_actor, now, services, today
-from web.navigation import navigation
+from web.navigation import Item, navigation
 from web.presenting import capacity_name
 from web.site import site_of
 from web.static_files import asset
+from workflow.kernel.errors import Unavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def _page_values() -> dict[str, Any]:
         "other_locale": "en" if language == "vi" else "vi",
         "site": site_of(settings.config, sample=settings.demo),
         "me": Me(actor.name, capacity_name()) if actor else None,
-        "nav": navigation() if actor else [],
+        "nav": _navigation() if actor else [],
         "clock_text": f"{i18n.weekday(now())} {i18n.moment(now())}",
         "foot_links": [
             Link(i18n._("Tra cứu hồ sơ"), url_for("public.lookup")),
@@ -62,3 +63,11 @@ def _page_values() -> dict[str, Any]:
         "here": request.full_path.rstrip("?"),
         "today": today(),
     }
+
+
+def _navigation() -> list[Item]:
+    """Also the page that says the store is away has a frame; it just leads nowhere."""
+    try:
+        return navigation()
+    except Unavailable:
+        return []

@@ -52,6 +52,7 @@ def _guard() -> BaseResponse | str | None:
     _same_site_only()
     if request.endpoint == "static":
         return None
+    _readable_only()
     if current_user.is_authenticated:
         with services().store.reading() as session:
             g.actor = authority_of(session, current_user.person_id, today())
@@ -70,6 +71,13 @@ def _same_site_only() -> None:
         abort(400)
     origin = request.headers.get("Origin")
     if origin and origin != "null" and urlsplit(origin).netloc != request.host:
+        abort(400)
+
+
+def _readable_only() -> None:
+    """A NUL is nothing a person types, and no database takes it."""
+    values = [request.path, *request.args.values(), *(value for _, value in request.form.items(multi=True))]
+    if any("\x00" in value for value in values):
         abort(400)
 
 

@@ -1,8 +1,9 @@
 """The two doors to the store: one for writing, one for reading."""
 
 import fcntl
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -48,6 +49,8 @@ class Store:
         self.clock = clock
         self.subscribers = subscribers
         self._writing = engine.execution_options(writing=True)
+        self._reading = _reader(engine)
+        self._thread = threading.local()
         self._gate_path = _gate_path(engine)
 
     @contextmanager
@@ -67,7 +70,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A consistent look that cannot write."""
-        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+        with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
             try:
                 yield session
             except DBAPIError as error:
@@ -78,13 +81,18 @@ class Store:
     @contextmanager
     def _gate(self) -> Iterator[None]:
         """Writers to one SQLite file queue here: its own busy handler polls and starves the unlucky."""
-        if self._gate_path is None:
-            with nullcontext():
+        if getattr(self._thread, "inside", False):
+            raise RuntimeError("a transaction was opened inside another; hand the open one down instead")
+        self._thread.inside = True
+        try:
+            if self._gate_path is None:
                 yield
-            return
-        with self._gate_path.open("a") as gate:
-            fcntl.flock(gate, fcntl.LOCK_EX)
-            yield
+            else:
+                with self._gate_path.open("a") as gate:
+                    fcntl.flock(gate, fcntl.LOCK_EX)
+                    yield
+        finally:
+            self._thread.inside = False
 
 
 def _commit(session: Session) -> None:
@@ -94,6 +102,13 @@ def _commit(session: Session) -> None:
     except BaseException:
         session.invalidate()
         raise
+
+
+def _reader(engine: Engine) -> Engine:
+    """On PostgreSQL a reader sees one instant and is refused any write by the server itself."""
+    if engine.dialect.name != "postgresql":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def _gate_path(engine: Engine) -> Path | None:
