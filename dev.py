@@ -172,9 +172,7 @@ def demo(arguments: Sequence[str]) -> int:
     chosen, further = parser.parse_known_args(arguments)
     install("demo")
     config = ["--config", chosen.config] if chosen.config else []
-    become(
-        "thidua", "demo", "--port", str(chosen.port), "--data", str(chosen.data.resolve()), *config, *further
-    )
+    become("thidua", "demo", "--port", str(chosen.port), "--data", str(chosen.data.resolve()), *config, *further)
 
 
 def run_checks() -> list[tuple[str, bool]]:
@@ -225,9 +223,7 @@ def test(arguments: Sequence[str]) -> int:
     ]
     good = sum(fine for _, fine in checks)
     passed, failed, skipped = (sum(column) for column in zip(*runs, strict=True))
-    print(
-        f"\nIn {time.monotonic() - started:.0f} s: {len(checks)} checks, {passed + failed + skipped} tests."
-    )
+    print(f"\nIn {time.monotonic() - started:.0f} s: {len(checks)} checks, {passed + failed + skipped} tests.")
     for name in (name for name, fine in checks if not fine):
         print(f"Failed check: {name}")
     failed += len(checks) - good

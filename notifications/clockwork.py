@@ -65,7 +65,7 @@ def take_slot(tx: Tx, name: str, slot: str) -> bool:
     connection = tx.session.connection()
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     row = insert(JobRun).values(name=name, slot=slot, at=tx.now).on_conflict_do_nothing()
-    return connection.execute(row).rowcount == 1
+    return connection.execute(row.returning(JobRun.name)).first() is not None
 
 
 def tidy(store: Store) -> None:

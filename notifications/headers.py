@@ -7,11 +7,16 @@ from typing import Any, Final
 
 BYTES_IN_WORD: Final = 36  # 60 characters as an encoded word: the first fits behind the name of the header
 
+IDS: Final = frozenset({"Message-ID", "In-Reply-To", "References"})
+"""One id on one line, however long: some servers take a folded one for an empty one."""
+
 
 class LetterPolicy(EmailPolicy):
     """The standard policy, but for folding: Python 3.11 drops the blank where it breaks a line of such text."""
 
     def fold_binary(self, name: str, value: Any) -> bytes:
+        if name in IDS:
+            return f"{name}: {value}\r\n".encode("ascii")
         if str(value).isascii():
             return super().fold_binary(name, value)
         people = getattr(value, "addresses", ())

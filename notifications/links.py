@@ -4,11 +4,12 @@ from typing import Final
 from urllib.parse import quote
 
 # Where the web shows what a letter is about; each page asks the reader to sign in and changes nothing.
-PATHS: Final = {"file": "/nominations/{id}", "own": "/own/{id}", "session": "/sessions/{id}"}
+PATHS: Final = {"file": "/nominations/{id}", "own": "/my-nominations/{id}", "session": "/council/sessions/{id}"}
 
 
-def link(public_url: str, page: str, subject_id: int) -> str:
-    return public_url.rstrip("/") + PATHS[page].format(id=quote(str(subject_id)))
+def link(public_url: str, page: str, subject: str | int) -> str:
+    """The address of a file by its code, of a session by its number."""
+    return public_url.rstrip("/") + PATHS[page].format(id=quote(str(subject)))
 
 
 def thread_id(code: str, mail_domain: str) -> str:

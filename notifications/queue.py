@@ -29,7 +29,8 @@ def open_queue(address: str) -> Huey:
         dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
         return PostgresHuey(NAME, dsn=dsn, connect_timeout=PATIENCE, results=False)
     if backend in ("redis", "rediss"):
-        return RedisHuey(NAME, url=address, socket_connect_timeout=PATIENCE, results=False)
+        patient = url.update_query_dict({"socket_connect_timeout": str(PATIENCE)})
+        return RedisHuey(NAME, url=patient.render_as_string(hide_password=False), results=False)
     raise ValueError(f"no queue can be opened at {backend}:")
 
 

@@ -125,7 +125,7 @@ class Renderer:
             greeting=GREETING.to(locale, to=one_line(draft.to_name)),
             parts=_parts(kind, values, locale),
             register=tuple((LABELS[name].to(locale), str(values[name])) for name in CASE_FIELDS if name in values),
-            address=link(self.public_url, kind.page, draft.nomination_id or draft.subject_id),
+            address=link(self.public_url, kind.page, values.get("code", draft.subject_id)),
             link_text=LINK_TEXT[kind.page].to(locale),
             footer=FOOTER.to(locale),
         )

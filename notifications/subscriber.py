@@ -23,6 +23,9 @@ from workflow.kernel.transaction import Tx
 from workflow.people.models import Unit
 
 NO_ADDRESS: Final = "no_address"
+ON_FILE: Final = Text("(ghi trong hồ sơ)", "(on the file)")
+UNMAILED: Final = ("name", "reason", "question", "points")
+"""What mail never carries about a file that is a state secret."""
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _TABLE: Final = OutboxMessage.__table__
 _INSERT: Final = insert(_TABLE).inline()  # type: ignore[arg-type]
@@ -151,16 +154,15 @@ class _Names:
         self.units = _texts(connection.execute(select(Unit.id, Unit.name_vi, Unit.name_en).where(Unit.id.in_(units))))
 
     def values(self, case: Case, locale: str) -> Mapping[str, Any]:
-        entered = {name: _plain(value, locale) for name, value in case.values.items()}
-        if case.row is None:
-            return entered
-        return {
-            **entered,
-            "code": case.row.code,
-            "name": case.row.name,
-            "award": self.awards[case.row.award_code].to(locale),
-            "unit": self.units[case.row.unit_id].to(locale),
-        }
+        values = {name: _plain(value, locale) for name, value in case.values.items()}
+        row = case.row
+        if row is None:
+            return values
+        award, unit = self.awards[row.award_code].to(locale), self.units[row.unit_id].to(locale)
+        values |= {"code": row.code, "name": row.name, "award": award, "unit": unit}
+        if row.state_secret:
+            values |= {name: ON_FILE.to(locale) for name in UNMAILED if name in values}
+        return values
 
 
 def _texts(rows: Iterable[Any]) -> dict[Any, Text]:

@@ -22,9 +22,7 @@ TONES = {"unit", "work", "ask", "hold", "council", "seal-open", "seal", "closed"
 _COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.S)
 _JINJA = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}", re.S)
 _LITERAL = re.compile(r"\"([^\"]*)\"|'([^']*)'")
-_EVENTS = (
-    r"click|change|input|submit|load|error|focus\w*|blur|key\w+|mouse\w+|touch\w+|pointer\w+|toggle|invalid"
-)
+_EVENTS = r"click|change|input|submit|load|error|focus\w*|blur|key\w+|mouse\w+|touch\w+|pointer\w+|toggle|invalid"
 INLINE = (
     ("script", re.compile(r"<script\b[^>]*>\s*[^\s<]", re.I)),
     ("style", re.compile(r"<style\b|(?<![\w-])style\s*=", re.I)),
@@ -76,9 +74,7 @@ class Classes:
     def _stems(self, name: str) -> set[str]:
         """A stem like `t-` stands for all its kin, one like `c` only for c1, c2 …"""
         numbered = name.rstrip("0123456789")
-        return {
-            each for each in self.prefixes | self.begun if each.endswith("-") or (each == numbered != name)
-        }
+        return {each for each in self.prefixes | self.begun if each.endswith("-") or (each == numbered != name)}
 
     def mention(self, text: str) -> None:
         for word in re.findall(r"[A-Za-z][\w-]*", text):
@@ -135,11 +131,7 @@ def class_faults(root: Path) -> list[str]:
     return [
         *sorted(line for line in unknown if line.split()[2] not in known),
         *(f"thidua.css: class {name} is used nowhere" for name in sorted(known) if not said.uses(name)),
-        *(
-            f"class {stem}… has no kin"
-            for stem in sorted(said.begun)
-            if not any(n.startswith(stem) for n in known)
-        ),
+        *(f"class {stem}… has no kin" for stem in sorted(said.begun) if not any(n.startswith(stem) for n in known)),
     ]
 
 
@@ -178,9 +170,7 @@ def test_an_inline_part_is_found(tmp_path: Path, text: str, what: str) -> None:
 
 
 def test_what_only_looks_like_an_inline_part_is_not_found(tmp_path: Path) -> None:
-    write(
-        tmp_path, "web/templates/a.html", '<script src="/a.js" defer></script>{# style= #}{{ f(only="x") }}'
-    )
+    write(tmp_path, "web/templates/a.html", '<script src="/a.js" defer></script>{# style= #}{{ f(only="x") }}')
     write(tmp_path, "notifications/templates/a.html", '<p style="margin:0">')
     assert inline_parts(tmp_path) == []
 

@@ -68,9 +68,7 @@ def test_the_line_may_drop_after_the_message_was_taken(smtp: SmtpServer) -> None
 def test_each_database_is_empty_and_speaks_vietnamese(postgres_url: str) -> None:
     with psycopg.connect(postgres_url.replace("+psycopg", "")) as connection:
         assert connection.execute("SELECT upper('đạt'), pg_encoding_to_char(6)").fetchone() == ("ĐẠT", "UTF8")
-        assert connection.execute(
-            "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
-        ).fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
 
 
 @pytest.mark.redis
@@ -86,9 +84,7 @@ PAGE = """<!doctype html><html lang="vi">
 
 def little_app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     policy = "default-src 'none'; style-src 'self'"
-    start_response(
-        "200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", policy)]
-    )
+    start_response("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", policy)])
     image = '<img src="/x.png">' if environ["PATH_INFO"] == "/bad" else "Đạt"
     return [(PAGE % image).encode()]
 

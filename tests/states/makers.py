@@ -76,9 +76,7 @@ def at_random(random: Random) -> Definition:
     )
     way = tuple(move("on", *pair, *PEOPLE) for pair in pairwise(codes)) if on_a_way else ()
     sources = codes[:-1] if on_a_way and random.random() < 0.8 else codes
-    wild = tuple(
-        _wild(random, sources, codes) for _ in range(random.randint(0 if on_a_way else 1, 10 - len(way)))
-    )
+    wild = tuple(_wild(random, sources, codes) for _ in range(random.randint(0 if on_a_way else 1, 10 - len(way))))
     spare = (trigger("spare"),) if random.random() < 0.1 else ()
     names = dict.fromkeys(item.trigger for item in (*way, *wild))
     return definition(states, (*way, *wild), triggers=(*(trigger(name) for name in names), *spare))

@@ -38,9 +38,7 @@ def test_the_picture_is_plain_xml(definition: Definition, locale: str) -> None:
     assert [child.tag for child in root][:2] == [f"{SVG}title", f"{SVG}desc"]
     assert "style" not in picture and "script" not in picture and " id=" not in picture
     drawn = {node.get("data-state") for node in root.iter(f"{SVG}g")} - {None}
-    assert drawn == {state.code for state in definition.states} - {
-        state.code for state in endings(definition)
-    }
+    assert drawn == {state.code for state in definition.states} - {state.code for state in endings(definition)}
     assert "stroke-dasharray" not in picture
 
 
@@ -50,9 +48,7 @@ def test_passed_now_and_ahead() -> None:
     assert looks["draft"] == looks["unit_review"] == "state passed"
     assert looks["pending_unit_head"] == "state now"
     assert looks["submitted"] == "state ahead"
-    solid = [
-        node.findtext(f"{SVG}title") for node in root.iter(f"{SVG}g") if node.get("class") == "move passed"
-    ]
+    solid = [node.findtext(f"{SVG}title") for node in root.iter(f"{SVG}g") if node.get("class") == "move passed"]
     assert solid == [
         "Gửi bình xét: Bản nháp → Đang bình xét tại đơn vị",
         "Đề nghị khen thưởng: Đang bình xét tại đơn vị → Chờ thủ trưởng ký trình",
@@ -86,9 +82,7 @@ SIZES = [(120.0, 63.0), (84.0, 44.0)]
 @pytest.mark.parametrize("drawn", [*DEFINITIONS, pytest.param(ALONG, id="along")])
 def test_boxes_keep_apart_and_lines_keep_out_of_boxes(drawn: Definition, width: float, height: float) -> None:
     hidden = {state.code for state in endings(drawn)}
-    drawing = draw(
-        lay_out(drawn, [state.code for state in drawn.states if state.code not in hidden]), width, height
-    )
+    drawing = draw(lay_out(drawn, [state.code for state in drawn.states if state.code not in hidden]), width, height)
     for (x0, y0), (x1, y1) in combinations(drawing.corners.values(), 2):
         assert abs(x0 - x1) >= width or abs(y0 - y1) >= height
     for arrow, points in drawing.lines:

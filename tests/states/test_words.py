@@ -54,9 +54,7 @@ def test_every_text_is_there_composed_and_polite() -> None:
         for sentence in (text.vi, text.en):
             assert unicodedata.is_normalized("NFC", sentence), sentence
             assert sentence == " ".join(sentence.split()), sentence
-            assert not re.search(r"hệ thống|vui lòng|please|system|!|đang tải", sentence, re.IGNORECASE), (
-                sentence
-            )
+            assert not re.search(r"hệ thống|vui lòng|please|system|!|đang tải", sentence, re.IGNORECASE), sentence
 
 
 def test_a_refusal_tells_figures_and_dates_in_both_languages() -> None:

@@ -48,8 +48,11 @@ def _start(arguments: Sequence[str | Path], log: Path) -> subprocess.Popen[bytes
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """Run a server on a free port and give the address of its `postgres` database, for SQLAlchemy."""
+def postgres_server(*, durable: bool = False) -> Iterator[str]:
+    """Run a server on a free port and give the address of its `postgres` database, for SQLAlchemy.
+
+    Only a measurement needs it to be `durable`: every commit then waits for the disk.
+    """
     folder = programs()
     if folder is None:
         raise FileNotFoundError("no PostgreSQL programs on this machine")
@@ -71,8 +74,9 @@ def postgres_server() -> Iterator[str]:
         if _start([*initdb, "-E", "UTF8", "--locale", "C.UTF-8"], log).wait(60):
             raise RuntimeError(log.read_text())
         quick = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+        many = ("-c", "max_connections=300")  # two hundred people press the same button
         where = ("-h", "127.0.0.1", "-p", str(port), "-k", str(home))
-        server = _start([folder / "postgres", "-D", data, *where, *quick], log)
+        server = _start([folder / "postgres", "-D", data, *where, *many, *(() if durable else quick)], log)
         try:
             wait_until(lambda: _answers(port, server, log), what="PostgreSQL's first answer")
             yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"

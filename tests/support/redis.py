@@ -22,9 +22,7 @@ def redis_server() -> Iterator[str]:
         raise FileNotFoundError("no redis-server on this machine")
     with tempfile.TemporaryDirectory(prefix="thidua-redis-") as folder:
         where = ("--bind", "127.0.0.1", "--port", str(port), "--dir", folder)
-        server = subprocess.Popen(
-            [program, *where, "--save", "", "--appendonly", "no"], stdout=subprocess.DEVNULL
-        )
+        server = subprocess.Popen([program, *where, "--save", "", "--appendonly", "no"], stdout=subprocess.DEVNULL)
         try:
             wait_until(lambda: listens(port), what="Redis' first answer")
             yield f"redis://127.0.0.1:{port}/0"

@@ -38,9 +38,7 @@ def serving(app: WSGIApplication, port: int = 0) -> Iterator[str]:
 
 
 @contextmanager
-def gunicorn(
-    target: str, environment: Mapping[str, str], *, workers: int = 1, threads: int = 4
-) -> Iterator[str]:
+def gunicorn(target: str, environment: Mapping[str, str], *, workers: int = 1, threads: int = 4) -> Iterator[str]:
     """Serve `module:app` as in production, in processes of its own; gives its address."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", target, "--bind", f"127.0.0.1:{port}"]

@@ -165,11 +165,10 @@ class Showcase(_Shape):
 
 
 class LostLetter(_Shape):
-    """A person whose mailbox did not exist for a while."""
+    """The first letter to this person from this moment on comes back."""
 
     to: str
-    begins_at: datetime
-    ends_at: datetime
+    at: datetime
 
 
 class District(_Shape):

@@ -97,7 +97,7 @@ def _enter_person(tx: Tx, person: Person, units: Mapping[str, int]) -> int:
 def _grant_roles(tx: Tx, district: District, people: Mapping[str, int], units: Mapping[str, int]) -> None:
     """The administrator enters everybody's roles; their own stands on the decision that made them one."""
     (admin,) = (one.key for one in district.people if any(grant.role == ADMIN for grant in one.grants))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "person_id": people[person.key],
             "unit_id": units[grant.unit or person.unit],

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, cast
 
 from flask import Flask
@@ -11,16 +11,16 @@ from sqlalchemy import select
 from notifications.clockwork import Clockwork
 from notifications.subscriber import Subscriber
 from notifications.transports.base import Envelope, TransportError
+from notifications.worker import drain
 from web import schema
 from web.auth.accounts import make_account
 from web.auth.passwords import hash_password
 from web.composition import Parts
 from web.demo.district import District, LostLetter, district
 from web.demo.reference import PASSWORD, MakeAccount, address_of, enter_reference
-from web.demo.story import Teller
-from workflow.bootstrap import Services
+from web.demo.story import Meanwhile, Teller, nothing
+from workflow.bootstrap import Services, build
 from workflow.kernel.clock import Clock, ManualClock
-from workflow.kernel.transaction import Store
 from workflow.lifecycle.publish import publish_definitions
 
 Accounts = list[dict[str, str]]
@@ -32,21 +32,18 @@ class HalfTold(Exception):
     """An earlier seeding was cut off. The data folder has to be emptied before another try."""
 
 
-def nothing() -> None:
-    """What follows an act or a day when nothing is to follow."""
-
-
 def seed(
     services: Services,
     account_maker: MakeAccount,
     *,
+    before_each_day: Callable[[], None] = nothing,
     after_each_act: Callable[[], None] = nothing,
     after_each_day: Callable[[], None] = nothing,
 ) -> Accounts:
     """Enter the district and tell its month, unless that was done before. Returns the accounts to try.
 
-    The services need a `ManualClock`; it stands at the end of the story afterwards. The two calls are for
-    what the clock does in a running installation: sending letters, reminding, ending what has run out.
+    The services need a `ManualClock`; telling moves it to the end of the story. The three calls are
+    for what a running installation does by itself: reminding, sending letters, ending what has run out.
     """
     if not isinstance(services.clock, ManualClock):
         raise TypeError("a story is told with a ManualClock")
@@ -56,7 +53,10 @@ def seed(
         with services.store.transaction() as tx:
             publish_definitions(tx, [engine.definition for engine in services.office.registry.all()])
             register = enter_reference(tx, told, account_maker)
-        Teller(services, services.clock, told, register).tell(after_each_act, after_each_day)
+        meanwhile = Meanwhile(
+            before_each_day=before_each_day, after_each_act=after_each_act, after_each_day=after_each_day
+        )
+        Teller(services, services.clock, told, register).tell(meanwhile)
     accounts = _accounts(told)
     path = services.settings.data_dir / "accounts.json"
     path.write_text(json.dumps(accounts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -65,38 +65,39 @@ def seed(
 
 def seed_demo(app: Flask) -> Accounts:
     """The demo as it is served: the tables, the story, and the letters that each act and each day brought."""
-    services = with_clock(cast(Parts, app.extensions["thidua"]).services, ManualClock(district().opens_at))
+    settings = cast(Parts, app.extensions["thidua"]).services.settings
+    clock = ManualClock(district().opens_at)
+    # This subscriber wakes nobody: the story sends its letters itself, at the hours of the story.
+    subscriber = Subscriber.of(settings)
+    services = build(settings, subscriber, clock=clock)
     schema.upgrade(services.store.engine)
     hashed = hash_password(PASSWORD)
-    clockwork = Clockwork(
-        services,
-        Subscriber.of(services.settings),
-        lambda: Postman(services.clock, district().lost_letter),
-    )
-    return seed(
-        services,
-        lambda tx, person_id, email, _password: make_account(tx, person_id, email, hashed),
-        after_each_act=clockwork.drain,
-        after_each_day=lambda: cast(None, clockwork.tick()),
-    )
+    postman = Postman(clock, district().lost_letter)
+    clockwork = Clockwork(services, subscriber, lambda: postman)
+    try:
+        return seed(
+            services,
+            lambda tx, person_id, email, _password: make_account(tx, person_id, email, hashed),
+            before_each_day=lambda: cast(None, clockwork.tick()),
+            after_each_act=lambda: cast(None, drain(services, postman)),
+        )
+    finally:
+        services.store.engine.dispose()
 
 
-def with_clock(services: Services, clock: Clock) -> Services:
-    """The same services under another clock; whoever holds the first ones keeps theirs."""
-    store = Store(services.store.engine, clock, services.store.subscribers)
-    return replace(services, clock=clock, store=store)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Postman:
-    """Keeps every letter, but for one mailbox that does not exist for a minute: an outbox has such a letter."""
+    """Keeps every letter but one, whose mailbox does not exist: the outbox of an office has such a letter."""
 
     clock: Clock
     lost: LostLetter
+    returned: bool = False
 
     def send(self, envelope: Envelope) -> None:
         at = self.clock.now()
-        if envelope.recipient == address_of(self.lost.to) and self.lost.begins_at <= at < self.lost.ends_at:
+        its_turn = envelope.recipient == address_of(self.lost.to) and at >= self.lost.at
+        if its_turn and not self.returned:
+            self.returned = True
             raise TransportError("550 5.1.1 no such mailbox", permanent=True)
 
     def close(self) -> None:

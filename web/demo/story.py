@@ -1,72 +1,59 @@
-"""The month as it happened: every act goes through the use case that a page would call, at its own hour."""
+"""The month as it happened: every act at its own hour, on working days only."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import select
-
-from web import schema
-from web.demo.district import District, Letter, Nomination, Step
-from web.demo.papers import FILE_NAMES, paper
+from web.demo.acts import Acts, OutOfStep
+from web.demo.district import District, Step
 from web.demo.reference import Register
 from workflow.bootstrap import Services
 from workflow.calendars.working_days import is_working_day
-from workflow.councils.sessions import MoveSession, PlanSession, move_session, plan_session
-from workflow.decisions.revoke import MoveDecisionItem, move_decision_item
 from workflow.kernel.clock import OFFICE_ZONE, ManualClock
 from workflow.kernel.transaction import Tx
-from workflow.nominations.advance import Advance, advance
-from workflow.nominations.agenda import SetAgenda, add_to_agenda
-from workflow.nominations.draft import (
-    WriteLetter,
-    WriteNomination,
-    link_nominee,
-    write_letter,
-    write_nomination,
-)
-from workflow.nominations.evidence import AttachFile, attach_file
-from workflow.nominations.opinions import record_opinion
-from workflow.nominations.tasks import AssignTasks, assign_tasks
 from workflow.people.authority import Actor, authority_of
 
+START_OF_DAY: Final = time(7, 30)
 END_OF_DAY: Final = time(16, 55)
 
 
-class OutOfStep(Exception):
-    """The story and the data files, or the story and the product, do not agree."""
+def nothing() -> None:
+    """Where nothing is to happen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meanwhile:
+    """What a running installation does besides: remind in the morning, send what an act has written."""
+
+    before_each_day: Callable[[], None] = nothing
+    after_each_act: Callable[[], None] = nothing
+    after_each_day: Callable[[], None] = nothing
 
 
 class Teller:
-    """Tells the story on services whose clock it holds. What it has made so far is in the four maps."""
+    """Tells the story on services whose clock it holds."""
 
     def __init__(self, services: Services, clock: ManualClock, district: District, register: Register) -> None:
-        self.services = services
+        self.store = services.store
         self.clock = clock
         self.district = district
         self.register = register
-        self.letters: dict[str, int] = {}
-        self.files: dict[str, int] = {}
-        self.sessions: dict[str, int] = {}
-        self._letter_texts: Mapping[str, Letter] = {letter.key: letter for letter in district.letters}
-        self._texts: Mapping[str, Nomination] = {one.code: one for one in district.nominations}
-        self._acts: Mapping[str, Callable[[Tx, Step, Actor], None]] = {
-            "write": self._write, "rewrite": self._rewrite, "number": self._number, "attach": self._attach,
-            "assign": self._assign, "opinion": self._opinion, "plan": self._plan,
-            "add_to_agenda": self._add_to_agenda,
-        }  # fmt: skip
+        self.acts = Acts(services, district, register)
 
-    def tell(self, after_each_act: Callable[[], None], after_each_day: Callable[[], None]) -> None:
-        """Act after act in the order of the hours; what follows a day is done at its end."""
+    def tell(self, meanwhile: Meanwhile) -> None:
+        """Act after act in the order of the hours, on working days only."""
         acts = {day: tuple(steps) for day, steps in groupby(self.district.steps, lambda step: step.at.date())}
         for day in _working_days(min(acts), max(acts)):
+            self.clock.move_to(datetime.combine(day, START_OF_DAY, OFFICE_ZONE))
+            meanwhile.before_each_day()
             for step in acts.pop(day, ()):
                 self._tell(step)
-                after_each_act()
+                meanwhile.after_each_act()
             evening = datetime.combine(day, END_OF_DAY, OFFICE_ZONE)
             self.clock.move_to(min(evening, self.district.ends_at))
-            after_each_day()
+            meanwhile.after_each_day()
         if acts:
             raise OutOfStep(f"nobody works on {', '.join(map(str, acts))}")
 
@@ -75,159 +62,17 @@ class Teller:
             raise OutOfStep(f"{step.at} lies before what was told already")
         self.clock.move_to(step.at)
         try:
-            with self.services.store.transaction() as tx:
-                self._act(step.act)(tx, step, self._actor(tx, step))
+            with self.store.transaction() as tx:
+                self.acts.do(tx, step, self._actor(tx, step))
         except Exception as error:
             error.add_note(f"{step.at:%d/%m %H:%M} {step.by}: {step.act} {' '.join(step.on)}")
             raise
-
-    def _act(self, name: str) -> Callable[[Tx, Step, Actor], None]:
-        if name in self._acts:
-            return self._acts[name]
-        latest = self.services.office.registry.latest
-        if latest("nomination").definition.has_trigger(name):
-            return self._advance
-        return self._move_session if latest("session").definition.has_trigger(name) else self._move_item
 
     def _actor(self, tx: Tx, step: Step) -> Actor:
         actor = authority_of(tx.session, self.register.people[step.by], step.at.date())
         if actor is None:
             raise OutOfStep(f"{step.by} has no authority")
         return actor
-
-    # --- in the unit ------------------------------------------------------------------------
-
-    def _write(self, tx: Tx, step: Step, actor: Actor) -> None:
-        """A letter with its first lines, or further lines for a letter begun earlier."""
-        letter = self._letter_texts[step.on[0]]
-        if letter.key not in self.letters:
-            self.letters[letter.key] = self._write_letter(tx, letter, actor, {**_typed(letter), **letter.at_first})
-        wanted = step.inputs.get("lines", "").split()
-        for text in self.district.nominations:
-            if text.letter == letter.key and (not wanted or text.code in wanted):
-                self._write_line(tx, text, actor, {**text.fields(), **text.at_first})
-
-    def _rewrite(self, tx: Tx, step: Step, actor: Actor) -> None:
-        letter = self._letter_texts[step.on[0]]
-        self._write_letter(tx, letter, actor, _typed(letter))
-        for text in self.district.nominations:
-            if text.letter == letter.key:
-                self._write_line(tx, text, actor, text.fields())
-
-    def _number(self, tx: Tx, step: Step, actor: Actor) -> None:
-        letter = self._letter_texts[step.on[0]]
-        numbered = {
-            "number": letter.number,
-            "letter_date": letter.letter_date and letter.letter_date.isoformat(),
-        }
-        self._write_letter(tx, letter, actor, {**_typed(letter), **numbered})
-
-    def _write_letter(self, tx: Tx, letter: Letter, actor: Actor, typed: Mapping[str, Any]) -> int:
-        fields = dict(typed)
-        movement = fields.pop("movement", None)
-        if movement:
-            fields["movement_id"] = self.register.movements[movement]
-        command = WriteLetter(
-            unit_id=self.register.units[letter.unit], fields=fields, actor=actor,
-            proposal_id=self.letters.get(letter.key),
-        )  # fmt: skip
-        return write_letter(tx, self.services.office, command)
-
-    def _write_line(self, tx: Tx, text: Nomination, actor: Actor, fields: Mapping[str, Any]) -> None:
-        known = self.files.get(text.code)
-        command = WriteNomination(
-            proposal_id=self.letters[text.letter], fields=fields, actor=actor, nomination_id=known
-        )
-        file_id = write_nomination(tx, self.services.office, command)
-        if known is not None:
-            return
-        self.files[text.code] = file_id
-        given = self._look_up(tx, "nomination", "code", id=file_id)
-        if not given.endswith(f"-{text.code}"):
-            raise OutOfStep(f"{text.code} was given the number {given}")
-        if text.nominee:
-            link_nominee(tx, actor, file_id, self.register.people[text.nominee])
-
-    def _attach(self, tx: Tx, step: Step, actor: Actor) -> None:
-        kind = step.inputs["kind"]
-        name = step.inputs.get("name", FILE_NAMES[kind])
-        for file_id in self._ids(step.on):
-            command = AttachFile(
-                nomination_id=file_id, kind=kind, file_name=name, content=paper(kind, name),
-                most_bytes=self.services.settings.upload_max_bytes, actor=actor,
-            )  # fmt: skip
-            attach_file(tx, self.services.office, self.services.blobs, command)
-
-    # --- in the office ----------------------------------------------------------------------
-
-    def _advance(self, tx: Tx, step: Step, actor: Actor) -> None:
-        inputs = dict(step.inputs)
-        if "units" in inputs:
-            inputs["units"] = [self.register.units[code] for code in inputs["units"]]
-        seen: dict[int, int | None] = {
-            file_id: self._look_up(tx, "nomination", "version", id=file_id) for file_id in self._ids(step.on)
-        }
-        advance(tx, self.services.office, Advance(trigger=step.act, seen=seen, actor=actor, inputs=inputs))
-
-    def _assign(self, tx: Tx, step: Step, actor: Actor) -> None:
-        ids = self._ids(step.on)
-        taker = self.register.people[step.inputs["to"]]
-        assigned = assign_tasks(tx, AssignTasks(nomination_ids=ids, assignee_id=taker, actor=actor))
-        if set(assigned) != set(ids):
-            raise OutOfStep(f"not all could be assigned: {step.on}")
-
-    def _opinion(self, tx: Tx, step: Step, actor: Actor) -> None:
-        unit_id = self.register.units[step.inputs["unit"]]
-        opinion_id = self._look_up(tx, "opinion", "id", nomination_id=self.files[step.on[0]], unit_id=unit_id)
-        record_opinion(tx, actor, opinion_id, step.inputs["answer"])
-
-    # --- the council and the decision -------------------------------------------------------
-
-    def _plan(self, tx: Tx, step: Step, actor: Actor) -> None:
-        held_at = step.inputs["held_at"].replace(tzinfo=OFFICE_ZONE)
-        command = PlanSession(
-            council_id=self.register.council_id, held_at=held_at, place=step.inputs["place"], actor=actor
-        )
-        session_id = plan_session(tx, self.services.office, command)
-        number = self._look_up(tx, "council_session", "number", id=session_id)
-        if str(number) != step.on[0]:
-            raise OutOfStep(f"session {step.on[0]} was given the number {number}")
-        self.sessions[step.on[0]] = session_id
-
-    def _add_to_agenda(self, tx: Tx, step: Step, actor: Actor) -> None:
-        ids = self._ids(step.inputs["files"].split())
-        command = SetAgenda(session_id=self.sessions[step.on[0]], nomination_ids=ids, actor=actor)
-        if add_to_agenda(tx, command) != len(ids):
-            raise OutOfStep(f"not all could be put on the agenda: {step.inputs['files']}")
-
-    def _move_session(self, tx: Tx, step: Step, actor: Actor) -> None:
-        session_id = self.sessions[step.on[0]]
-        seen = self._look_up(tx, "council_session", "version", id=session_id)
-        command = MoveSession(
-            session_id=session_id, trigger=step.act, seen_version=seen, actor=actor, inputs=step.inputs
-        )
-        move_session(tx, self.services.office, command)
-
-    def _move_item(self, tx: Tx, step: Step, actor: Actor) -> None:
-        item_id = self._look_up(tx, "nomination", "decision_item_id", id=self.files[step.on[0]])
-        seen = self._look_up(tx, "decision_item", "version", id=item_id)
-        command = MoveDecisionItem(
-            item_id=item_id, trigger=step.act, seen_version=seen, actor=actor, inputs=step.inputs
-        )
-        move_decision_item(tx, self.services.office, command)
-
-    def _ids(self, codes: Iterable[str]) -> list[int]:
-        return [self.files[code] for code in codes]
-
-    def _look_up(self, tx: Tx, table: str, column: str, **known: int) -> Any:
-        """One value, as the page that showed it would have known it."""
-        source = schema.metadata().tables[table]
-        same = [source.c[name] == value for name, value in known.items()]
-        return tx.session.execute(select(source.c[column]).where(*same)).scalar_one()
-
-
-def _typed(letter: Letter) -> dict[str, Any]:
-    return {"kind": letter.kind, "movement": letter.movement, "summary": letter.summary}
 
 
 def _working_days(first: date, last: date) -> Iterator[date]:

@@ -18,6 +18,7 @@ from workflow.kernel.transaction import Tx
 from workflow.lifecycle.office import Office
 from workflow.nominations.events import NominationAdvanced, NominationsAdvanced
 from workflow.nominations.models import Nomination
+from workflow.nominations.rows import Row
 
 SIGNED = "sign_decision"
 SIGNED_ABOVE = "record_superior_award"
@@ -51,7 +52,7 @@ def _issue(tx: Tx, office: Office, each: Sequence[NominationAdvanced]) -> int:
         "signature": FORMULAS.get(first.capacity.role, ""),
         "authority": office.level if signed_here else _level_above(rules, each[0].row.award_code),
         "level": office.level if signed_here else "superior",
-        "fingerprint": fingerprint_of(each), "recorded_at": tx.now,
+        "fingerprint": fingerprint_of([one.row for one in each]), "recorded_at": tx.now,
     }  # fmt: skip
     try:
         decision_id: int = tx.session.execute(insert(Decision).values(values).returning(Decision.id)).scalar_one()
@@ -89,8 +90,7 @@ def _list_names(tx: Tx, office: Office, decision_id: int, each: Sequence[Nominat
     connection.execute(update(table_of(Nomination)).where(Nomination.id.in_(listed)).values(decision_item_id=place))
 
 
-def fingerprint_of(each: Sequence[NominationAdvanced]) -> str:
-    """The digest of the exact list, in the order of the golden book."""
-    names = [[position, one.row.code, one.row.name, one.row.award_code, one.row.version]
-             for position, one in enumerate(each, start=1)]  # fmt: skip
+def fingerprint_of(rows: Sequence[Row]) -> str:
+    """The digest of the exact list, in the order of the golden book, as it stands before it is signed."""
+    names = [[position, row.code, row.name, row.award_code, row.version] for position, row in enumerate(rows, start=1)]
     return hashlib.sha256(canonical({"list": names}).encode()).hexdigest()

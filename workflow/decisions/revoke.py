@@ -10,13 +10,14 @@ from states import NO_SUCH_MOVE, Refusal, Refused, Step
 from workflow.decisions.events import DecisionItemMoved
 from workflow.decisions.models import DecisionItem
 from workflow.kernel.clock import office_date
-from workflow.kernel.db import table_of
+from workflow.kernel.db import NO_DUE_DATE, table_of
 from workflow.kernel.errors import Forbidden, NotFound, Stale
 from workflow.kernel.transaction import Tx
+from workflow.lifecycle.events import Moved
 from workflow.lifecycle.move import Move, Subject, move
 from workflow.lifecycle.office import Office
 from workflow.nominations.inputs import checked_inputs
-from workflow.nominations.models import Nomination
+from workflow.nominations.models import Nomination, Task
 from workflow.nominations.rows import load_rows
 from workflow.people.authority import Actor
 
@@ -62,7 +63,19 @@ def move_decision_item(tx: Tx, office: Office, command: MoveDecisionItem) -> Non
     subject = Subject("decision_item", item.id, item.definition_key, item.definition_version, item.version)
     step = Step(command.trigger, route.source, route.target, route.roles)
     (moved,) = move(tx, command.actor, [Move(subject, step, capacity, inputs)])
-    overlay = OVERLAYS[moved.target]
-    table = table_of(Nomination)
-    tx.session.connection().execute(update(table).where(table.c.id == row.id).values(overlay=overlay))
+    _cover(tx, row.id, command.actor, moved)
     tx.publish(DecisionItemMoved(row=row, moved=moved))
+
+
+def _cover(tx: Tx, nomination_id: int, actor: Actor, moved: Moved) -> None:
+    """Show the review or the revocation over the nomination's state; a revoked one waits for nobody."""
+    values: dict[str, Any] = {"overlay": OVERLAYS[moved.target]}
+    if moved.target == "revoked":
+        values |= {"waits_for": None, "assignee_id": None, "due_on": NO_DUE_DATE, "ended_at": tx.now}
+        tx.session.execute(
+            update(Task)
+            .where(Task.nomination_id == nomination_id, Task.closed_at.is_(None))
+            .values(closed_at=tx.now, closed_by_id=actor.person_id, outcome=moved.trigger)
+        )
+    table = table_of(Nomination)
+    tx.session.connection().execute(update(table).where(table.c.id == nomination_id).values(values))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, func, insert, update
 
 from states import StateDef
 from workflow.calendars.working_days import add_working_days, working_days_between
@@ -151,7 +151,8 @@ def _write(tx: Tx, books: Books, ids: Sequence[int], *, stays: bool) -> None:
     if not stays:
         values["since"] = tx.now
     if books.released:
-        values["released_at"] = tx.now
+        # Told once: announcing and filing later do not change since when the nominee knows.
+        values["released_at"] = func.coalesce(Nomination.released_at, tx.now)
     for start in range(0, len(ids), CHUNK):
         tx.session.connection().execute(
             update(table_of(Nomination)).where(Nomination.id.in_(ids[start : start + CHUNK])).values(values)

@@ -192,14 +192,18 @@ def editable_nomination(tx: Tx, office: Office, actor: Actor, nomination_id: int
     return nomination
 
 
-def write_own_report(tx: Tx, office: Office, actor: Actor, nomination_id: int, fields: Mapping[str, Any]) -> None:
+def write_own_report(
+    tx: Tx, office: Office, actor: Actor, nomination_id: int, fields: Mapping[str, Any], *, seen_content: int | None = None
+) -> None:
     """A nominee writes the achievement report of their own nomination; nothing else of it."""
     nomination = editable_nomination(tx, office, actor, nomination_id)
     if nomination.nominee_id != actor.person_id:
         raise NotFound("nomination")
+    if seen_content is not None and nomination.content_version != seen_content:
+        raise Stale("report", (nomination.id,))
     whole = {
         name: getattr(nomination, name)
-        for name in ("name", "award_code", "subject", "birth_year", "post", "achievement")
+        for name in ("name", "award_code", "subject", "birth_year", "gender", "post", "member_count", "achievement")
     }
     values = checked_nomination(tx.session, {**whole, **fields}, office_date(tx.now))
     for name in ("report", "circumstances", "previous_awards", "achievement"):
