@@ -155,11 +155,13 @@ def options(choices: Mapping[str, Text], empty: str = "") -> list[tuple[str, str
 
 
 def capacity_name() -> str:
-    """How the signed-in person is addressed in the masthead: their first role."""
+    """How the signed-in person is addressed in the masthead: their post, else their first role."""
     actor = maybe_actor()
-    if actor is None or not actor.capacities:
-        return _("Người được đề nghị") if actor else ""
-    return role_name(actor.capacities[0].role)
+    if actor is None:
+        return ""
+    if actor.post.complete:
+        return words(actor.post)
+    return role_name(actor.capacities[0].role) if actor.capacities else role_name("nominee")
 
 
 def dated(value: date | None) -> str:

@@ -19,7 +19,7 @@ PAUSE_AFTER: Final = 10
 PAUSE: Final = timedelta(minutes=5)
 
 
-def make_account(tx: Tx, person_id: int, email: str, password_hash: str) -> int:
+def make_account(tx: Tx, person_id: int, email: str, password_hash: str, *, actor_id: int | None = None) -> int:
     """Give a person a way in. The hash is made outside the transaction: it takes its time."""
     address = clean(email).lower()
     if "@" not in address or not address.isascii() or len(address) > 200 or " " in address:
@@ -40,7 +40,7 @@ def make_account(tx: Tx, person_id: int, email: str, password_hash: str) -> int:
                 subject_kind="person",
                 subject_id=person_id,
                 action="make_account",
-                actor_id=None,
+                actor_id=actor_id,
                 detail={"email": address},
             )
         ],
@@ -101,24 +101,31 @@ def set_password(store: Store, account_id: int, fresh: str, *, keep_session: int
     check_password(fresh)
     hashed = hash_password(fresh)
     with store.transaction() as tx:
-        person_id = tx.session.execute(
-            update(Account)
-            .where(Account.id == account_id)
-            .values(password_hash=hashed, failures=0)
-            .returning(Account.person_id)
-        ).scalar_one()
-        end_sessions_of(tx, account_id, but=keep_session)
-        record(
-            tx,
-            [
-                Entry(
-                    subject_kind="person",
-                    subject_id=person_id,
-                    action="change_password",
-                    actor_id=actor_id or person_id,
-                )
-            ],
-        )
+        store_password(tx, account_id, hashed, keep_session=keep_session, actor_id=actor_id)
+
+
+def store_password(
+    tx: Tx, account_id: int, password_hash: str, *, keep_session: int | None, actor_id: int | None
+) -> None:
+    """Put a new hash in place of the old one; the failures are forgotten and the other sessions end."""
+    person_id = tx.session.execute(
+        update(Account)
+        .where(Account.id == account_id)
+        .values(password_hash=password_hash, failures=0)
+        .returning(Account.person_id)
+    ).scalar_one()
+    end_sessions_of(tx, account_id, but=keep_session)
+    record(
+        tx,
+        [
+            Entry(
+                subject_kind="person",
+                subject_id=person_id,
+                action="change_password",
+                actor_id=actor_id or person_id,
+            )
+        ],
+    )
 
 
 def check_password(password: str) -> None:

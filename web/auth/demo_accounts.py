@@ -24,7 +24,7 @@ class DemoAccount:
 
 
 def demo_accounts(services: Services) -> list[DemoAccount]:
-    """The accounts of the file that the demonstration wrote, one line per role and person."""
+    """The accounts of the file that the demonstration wrote, one line for each person with all their roles."""
     path = services.settings.data_dir / "accounts.json"
     if not path.exists():
         return []
@@ -32,10 +32,13 @@ def demo_accounts(services: Services) -> list[DemoAccount]:
     with services.store.reading() as session:
         ids = {email: person_id for email, person_id in session.execute(select(Account.email, Account.person_id))}
         people = names_of(session, list(ids.values()))
-    found = []
+    roles: dict[str, list[str]] = {}
     for entry in listed:
-        person = people.get(ids.get(entry["email"], 0))
+        roles.setdefault(entry["email"], []).append(role_name(entry["role"]))
+    found = []
+    for email, held in roles.items():
+        person = people.get(ids.get(email, 0))
         if person is not None:
             post = pick(person.title_vi, person.title_en)
-            found.append(DemoAccount(person.id, role_name(entry["role"]), entry["name"], post, entry["email"]))
+            found.append(DemoAccount(person.id, ", ".join(dict.fromkeys(held)), person.full_name, post, email))
     return found

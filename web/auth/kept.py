@@ -17,8 +17,16 @@ def ask_to_sign_in_again() -> Response:
         return make_response("", 401)
     kept = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_KEPT][:MOST_FIELDS]
     files = [file.filename for file in request.files.values() if file.filename]
-    page = render_template("auth/sign_in.html", kept=kept, kept_path=request.path, kept_files=files, accounts=(), email="",
-                           next_address="", problems={})  # fmt: skip
+    page = render_template(
+        "auth/sign_in.html",
+        kept=kept,
+        kept_path=request.path,
+        kept_files=files,
+        accounts=(),
+        email="",
+        next_address="",
+        problems={},
+    )
     return make_response(page, 401)
 
 

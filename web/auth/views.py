@@ -10,7 +10,7 @@ from web.auth.accounts import sign_in as open_account
 from web.auth.demo_accounts import demo_accounts
 from web.auth.kept import kept_fields
 from web.auth.sessions import SignedIn, end_session, end_sessions_of, live_session, sessions_of
-from web.context import me, now, services
+from web.context import maybe_actor, me, now, services
 from web.i18n import COOKIE, LOCALES, _
 from web.wording import problem_text
 from workflow.kernel.errors import Invalid, NotFound
@@ -32,7 +32,7 @@ def _failed(response: Response) -> bool:
 @blueprint.get("/sign-in")
 @public
 def sign_in() -> str | Response:
-    if current_user.is_authenticated:
+    if maybe_actor() is not None:  # a live session of somebody who has left must not go round in circles
         return redirect(url_for("home.my_work"), 303)
     return _page(email="", problems={})
 

@@ -71,7 +71,7 @@ def file_values(session: Session, row: Row, panel: Panel) -> dict[str, Any]:
         "papers": [_paper(paper) for paper in evidence_of(session, row.id)],
         "paper_kinds": _paper_kinds(file),
         "may_write": definition.state(file.state).editable and file.unit_id in actor().units_as(UNIT_ROLES),
-        "letters": [_letter(letter) for letter in letters_of(session, row.id)],
+        "letters": [_letter(letter) for letter in reversed(letters_of(session, row.id))],
         "opinions": opinions_of(session, row.id) if actor().has(*OFFICE_ROLES) else [],
         "may_answer": actor().has("appraiser", "desk_officer", "standing_head"),
         "votes": votes_of(session, row.id)
@@ -150,9 +150,12 @@ def _letter(letter: Any) -> dict[str, Any]:
     }  # fmt: skip
     text, tone = ends[letter.state]
     return {
-        "title": letter.subject, "href": "", "sub": f"{letter.to_name} · {short_day(letter.created_at)} {clock_time(letter.created_at)}",
-        "end": text, "tone": tone,
-    }  # fmt: skip
+        "title": letter.subject,
+        "href": "",
+        "sub": f"{letter.to_name} · {short_day(letter.created_at)} {clock_time(letter.created_at)}",
+        "end": text,
+        "tone": tone,
+    }
 
 
 def _hold(session: Session, file: NominationFile) -> dict[str, Any] | None:
@@ -177,10 +180,15 @@ def _content(file: NominationFile) -> list[dict[str, str]]:
         (_("Nhóm"), words(OCCUPATIONS[file.occupation]) if file.occupation else ""),
         (_("Trực tiếp lao động"), _("có") if file.direct_labour else ""),
         (_("Tập thể nhỏ"), _("có") if file.small_collective else ""),
-        (_("Số người"), _("%(n)s, trong đó nữ %(women)s", n=file.member_count, women=file.female_count or 0) if file.member_count else ""),
+        (
+            _("Số người"),
+            _("%(n)s, trong đó nữ %(women)s", n=file.member_count, women=file.female_count or 0)
+            if file.member_count
+            else "",
+        ),
         (_("Hoàn cảnh lập thành tích"), file.circumstances),
         (_("Đã được khen thưởng"), file.previous_awards),
-    ]  # fmt: skip
+    ]
     return [{"term": term, "value": value} for term, value in pairs if value]
 
 

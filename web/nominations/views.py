@@ -88,9 +88,13 @@ def attach(code: str) -> Response | str | tuple[str, int]:
 
     def effect(tx: Tx) -> Answer:
         command = AttachFile(
-            nomination_id=row_id, kind=request.form.get("kind", ""), file_name=(upload.filename or "") if upload else "",
-            content=upload.stream.read() if upload else b"", most_bytes=services().settings.upload_max_bytes, actor=actor(),
-        )  # fmt: skip
+            nomination_id=row_id,
+            kind=request.form.get("kind", ""),
+            file_name=(upload.filename or "") if upload else "",
+            content=upload.stream.read() if upload else b"",
+            most_bytes=services().settings.upload_max_bytes,
+            actor=actor(),
+        )
         attach_file(tx, services().office, services().blobs, command)
         return Answer(_back_to(code), _("Đã nhận tệp."))
 

@@ -178,17 +178,27 @@ def report_values(act: str, at: datetime, lines: Sequence[ReportLine]) -> dict[s
         "title": words(trigger.done, n=len(moved)),
         "at": at,
         "moved": [
-            {"name": line.name, "code": line.code, "href": url_for("nominations.show", code=line.code),
-             "source": state_badge(definition, line.source), "target": state_badge(definition, line.target or line.source)}
+            {
+                "name": line.name,
+                "code": line.code,
+                "href": url_for("nominations.show", code=line.code),
+                "source": state_badge(definition, line.source),
+                "target": state_badge(definition, line.target or line.source),
+            }
             for line in moved
         ],
         "left": [
-            {"name": line.name, "code": line.code, "href": url_for("nominations.show", code=line.code),
-             "reasons": [refusal_text(refusal) for refusal in line.refusals]
-             or [_("Có người vừa làm việc này trước bạn. Mở lại danh sách để xem.")]}
-            for line in lines if line.target is None
+            {
+                "name": line.name,
+                "code": line.code,
+                "href": url_for("nominations.show", code=line.code),
+                "reasons": [refusal_text(refusal) for refusal in line.refusals]
+                or [_("Có người vừa làm việc này trước bạn. Mở lại danh sách để xem.")],
+            }
+            for line in lines
+            if line.target is None
         ],
-    }  # fmt: skip
+    }
 
 
 def known_trigger(act: str) -> TriggerDef:

@@ -117,8 +117,10 @@ def _assign(seen: Mapping[int, int], assignee_id: int | None) -> Response:
         done = assign_tasks(tx, AssignTasks(nomination_ids=tuple(seen), assignee_id=assignee_id, actor=actor()))
         said = _("Đã nhận %(n)s hồ sơ.", n=len(done)) if assignee_id == me() else _("Đã giao %(n)s hồ sơ.", n=len(done))
         if len(done) < len(seen):
-            said += " " + _("%(n)s hồ sơ giữ nguyên: đã có người nhận, đang ở bước khác, hoặc không được giao cho người này.",
-                            n=len(seen) - len(done))  # fmt: skip
+            said += " " + _(
+                "%(n)s hồ sơ giữ nguyên: đã có người nhận, đang ở bước khác, hoặc không được giao cho người này.",
+                n=len(seen) - len(done),
+            )
         return Answer(queue_address(request.form), said)
 
     return act_once(effect)
@@ -127,8 +129,13 @@ def _assign(seen: Mapping[int, int], assignee_id: int | None) -> Response:
 def _assign_page(seen: Mapping[int, int]) -> str:
     with services().store.reading() as session:
         officers = holders_of(session, ("desk_officer", "appraiser"), today())
-    return render_template("queue/assign.html", seen=_carry(seen), n=len(seen), officers=presenters.officer_options(officers),
-                           back=queue_address(request.form))  # fmt: skip
+    return render_template(
+        "queue/assign.html",
+        seen=_carry(seen),
+        n=len(seen),
+        officers=presenters.officer_options(officers),
+        back=queue_address(request.form),
+    )
 
 
 def _preview_page(act: str, seen: Mapping[int, int], problems: Mapping[str, str]) -> str:

@@ -77,8 +77,10 @@ class AgendaItem(Base):
             " AND invalid >= 0 AND recused >= 0 AND in_favour + against + invalid + recused = present + written)",
             name="count_is_balanced",
         ),
-        partial_index("uq_agenda_item_open", "nomination_id", where="passed IS NULL AND removed_at IS NULL", unique=True),
-    )  # fmt: skip
+        partial_index(
+            "uq_agenda_item_open", "nomination_id", where="passed IS NULL AND removed_at IS NULL", unique=True
+        ),
+    )
 
     id: Mapped[Id] = mapped_column(init=False)
     session_id: Mapped[int] = mapped_column(ForeignKey("council_session.id"))

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, insert, update
+from sqlalchemy import Update, bindparam, func, insert, update
 
 from states import StateDef
 from workflow.calendars.working_days import add_working_days, working_days_between
@@ -142,18 +143,29 @@ def _close_tasks(tx: Tx, moved: Sequence[Moved]) -> None:
 
 
 def _write(tx: Tx, books: Books, ids: Sequence[int], *, stays: bool) -> None:
-    values: dict[str, Any] = {
-        "waits_for": books.waits_for, "assignee_id": books.assignee_id, "due_on": books.due_on,
-        "promised_on": books.promised_on, "paused_on": books.paused_on,
-        "rule_set": books.rule_set, "complete_on": books.complete_on,
-        "ended_at": tx.now if books.ended else None,
-    }  # fmt: skip
-    if not stays:
-        values["since"] = tx.now
-    if books.released:
-        # Told once: announcing and filing later do not change since when the nominee knows.
-        values["released_at"] = func.coalesce(Nomination.released_at, tx.now)
+    values: dict[str, Any] = {f"to_{name}": getattr(books, name) for name in _BOOKS}
+    values["to_ended_at"] = tx.now if books.ended else None
+    if books.released or not stays:
+        values["now"] = tx.now
+    statement = _update(stays=stays, released=books.released)
     for start in range(0, len(ids), CHUNK):
-        tx.session.connection().execute(
-            update(table_of(Nomination)).where(Nomination.id.in_(ids[start : start + CHUNK])).values(values)
-        )
+        tx.session.connection().execute(statement, {**values, "ids": ids[start : start + CHUNK]})
+
+
+_BOOKS: Final = (
+    "waits_for", "assignee_id", "due_on", "promised_on", "paused_on", "rule_set", "complete_on",
+)  # fmt: skip
+
+
+@cache
+def _update(*, stays: bool, released: bool) -> Update:
+    """Put together once for each of the four cases: that takes longer than running it."""
+    table = table_of(Nomination)
+    now = bindparam("now", type_=table.c.since.type)
+    values: dict[str, Any] = {name: bindparam(f"to_{name}") for name in (*_BOOKS, "ended_at")}
+    if not stays:
+        values["since"] = now
+    if released:
+        # Told once: announcing and filing later do not change since when the nominee knows.
+        values["released_at"] = func.coalesce(table.c.released_at, now)
+    return update(table).where(table.c.id.in_(bindparam("ids", expanding=True))).values(values)

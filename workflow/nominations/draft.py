@@ -121,15 +121,38 @@ def _add(tx: Tx, office: Office, command: WriteNomination, proposal: Proposal, v
     start = definition.state(definition.initial)
     code = f"{office.series}-{proposal.year}-{next_number(tx, 'nomination', proposal.year):04d}"
     nomination = Nomination(
-        code=code, lookup_code=None, proposal_id=proposal.id, position=count[1] + 1, unit_id=proposal.unit_id,
-        kind=proposal.kind, movement_id=proposal.movement_id,
-        name_key=values["name"].casefold(), search_text=_search_text(values["name"], code, tx.session.get_one(Unit, proposal.unit_id)),
-        nominee_id=None, content_version=1, created_at=tx.now, definition_key=definition.key,
-        definition_version=definition.version, state=definition.initial, version=0, waits_for=start.waits_for[0],
-        assignee_id=None, due_on=NO_DUE_DATE, since=tx.now, ended_at=None, hold_id=None, overlay=None,
-        received_at=None, complete_on=None, rule_set=None, promised_on=None, paused_on=None, released_at=None,
-        decision_item_id=None, **values,
-    )  # fmt: skip
+        code=code,
+        lookup_code=None,
+        proposal_id=proposal.id,
+        position=count[1] + 1,
+        unit_id=proposal.unit_id,
+        kind=proposal.kind,
+        movement_id=proposal.movement_id,
+        name_key=values["name"].casefold(),
+        search_text=_search_text(values["name"], code, tx.session.get_one(Unit, proposal.unit_id)),
+        nominee_id=None,
+        content_version=1,
+        created_at=tx.now,
+        definition_key=definition.key,
+        definition_version=definition.version,
+        state=definition.initial,
+        version=0,
+        waits_for=start.waits_for[0],
+        assignee_id=None,
+        due_on=NO_DUE_DATE,
+        since=tx.now,
+        ended_at=None,
+        hold_id=None,
+        overlay=None,
+        received_at=None,
+        complete_on=None,
+        rule_set=None,
+        promised_on=None,
+        paused_on=None,
+        released_at=None,
+        decision_item_id=None,
+        **values,
+    )
     tx.session.add(nomination)
     tx.session.flush()  # the task and the audit entry name it
     tx.session.add(Task(nomination_id=nomination.id, queue=start.waits_for[0], state=definition.initial,
@@ -193,7 +216,13 @@ def editable_nomination(tx: Tx, office: Office, actor: Actor, nomination_id: int
 
 
 def write_own_report(
-    tx: Tx, office: Office, actor: Actor, nomination_id: int, fields: Mapping[str, Any], *, seen_content: int | None = None
+    tx: Tx,
+    office: Office,
+    actor: Actor,
+    nomination_id: int,
+    fields: Mapping[str, Any],
+    *,
+    seen_content: int | None = None,
 ) -> None:
     """A nominee writes the achievement report of their own nomination; nothing else of it."""
     nomination = editable_nomination(tx, office, actor, nomination_id)

@@ -136,14 +136,26 @@ def events_of(session: Session, subject_kind: str, subject_id: int) -> list[Even
     actor, principal = aliased(Person), aliased(Person)
     found = session.execute(
         select(
-            Event.seq, Event.trigger, Event.source, Event.target, Event.actor_id, actor.full_name.label("actor"), actor.title_vi,
-            actor.title_en, principal.full_name.label("principal"), Event.capacity, Event.document, Event.reason, Event.detail, Event.at,
+            Event.seq,
+            Event.trigger,
+            Event.source,
+            Event.target,
+            Event.actor_id,
+            actor.full_name.label("actor"),
+            actor.title_vi,
+            actor.title_en,
+            principal.full_name.label("principal"),
+            Event.capacity,
+            Event.document,
+            Event.reason,
+            Event.detail,
+            Event.at,
         )
         .outerjoin(actor, actor.id == Event.actor_id)
         .outerjoin(principal, principal.id == Event.on_behalf_of_id)
         .where(Event.subject_kind == subject_kind, Event.subject_id == subject_id)
         .order_by(Event.seq.desc())
-    )  # fmt: skip
+    )
     return [EventRow(**{**row._mapping, "detail": json.loads(row.detail)}) for row in found]
 
 
@@ -161,11 +173,20 @@ def evidence_of(session: Session, nomination_id: int) -> list[EvidenceRow]:
 def evidence_place(session: Session, evidence_id: int) -> tuple[int, EvidenceRow] | None:
     """The nomination a file belongs to, and the file; None when there is no such file."""
     found = session.execute(
-        select(Evidence.nomination_id, Evidence.id, Evidence.kind, Evidence.file_name, Evidence.media_type, Evidence.size,
-               Evidence.sha256, Person.full_name, Evidence.uploaded_at)
+        select(
+            Evidence.nomination_id,
+            Evidence.id,
+            Evidence.kind,
+            Evidence.file_name,
+            Evidence.media_type,
+            Evidence.size,
+            Evidence.sha256,
+            Person.full_name,
+            Evidence.uploaded_at,
+        )
         .join(Person, Person.id == Evidence.uploaded_by_id)
         .where(Evidence.id == evidence_id, Evidence.withdrawn_at.is_(None))
-    ).one_or_none()  # fmt: skip
+    ).one_or_none()
     return None if found is None else (found[0], EvidenceRow(*found[1:]))
 
 
@@ -182,12 +203,22 @@ def opinions_of(session: Session, nomination_id: int) -> list[OpinionRow]:
 
 def votes_of(session: Session, nomination_id: int) -> list[VoteRow]:
     found = session.execute(
-        select(CouncilSession.id.label("session_id"), CouncilSession.number.label("session_number"), CouncilSession.held_at, CouncilSession.members, AgendaItem.present,
-               AgendaItem.written, AgendaItem.in_favour, AgendaItem.against, AgendaItem.needed, AgendaItem.passed)
+        select(
+            CouncilSession.id.label("session_id"),
+            CouncilSession.number.label("session_number"),
+            CouncilSession.held_at,
+            CouncilSession.members,
+            AgendaItem.present,
+            AgendaItem.written,
+            AgendaItem.in_favour,
+            AgendaItem.against,
+            AgendaItem.needed,
+            AgendaItem.passed,
+        )
         .join(CouncilSession, CouncilSession.id == AgendaItem.session_id)
         .where(AgendaItem.nomination_id == nomination_id, AgendaItem.removed_at.is_(None))
         .order_by(AgendaItem.id)
-    )  # fmt: skip
+    )
     return [VoteRow(**row._mapping) for row in found]
 
 

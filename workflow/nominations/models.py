@@ -16,10 +16,12 @@ class Proposal(Base):
     __tablename__ = "proposal"
     __table_args__ = (
         CheckConstraint("kind IN ('yearly', 'thematic', 'sudden')", name="kind"),
-        CheckConstraint("submitted_at IS NULL OR (number IS NOT NULL AND letter_date IS NOT NULL)", name="submitted_is_numbered"),
+        CheckConstraint(
+            "submitted_at IS NULL OR (number IS NOT NULL AND letter_date IS NOT NULL)", name="submitted_is_numbered"
+        ),
         partial_index("uq_proposal_number", "unit_id", "year", "number", where="submitted_at IS NOT NULL", unique=True),
         Index("ix_proposal_unit_id", "unit_id", "id"),
-    )  # fmt: skip
+    )
 
     id: Mapped[Id] = mapped_column(init=False)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))

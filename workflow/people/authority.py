@@ -3,11 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from states import Text
 from workflow.people.models import Delegation, Person, RoleGrant
+
+
+NO_POST: Final = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Actor:
     name: str
     locale: str
     capacities: tuple[Capacity, ...]
+    post: Text = NO_POST
 
     @property
     def roles(self) -> frozenset[str]:
@@ -56,7 +62,9 @@ SYSTEM = Actor(person_id=None, name="", locale="vi", capacities=(Capacity("syste
 def authority_of(session: Session, person_id: int, on: date) -> Actor | None:
     """The person's authority on a day, or None for someone unknown or no longer active."""
     person = session.execute(
-        select(Person.id, Person.full_name, Person.locale).where(Person.id == person_id, Person.active)
+        select(Person.id, Person.full_name, Person.locale, Person.title_vi, Person.title_en).where(
+            Person.id == person_id, Person.active
+        )
     ).one_or_none()
     if person is None:
         return None
@@ -67,7 +75,8 @@ def authority_of(session: Session, person_id: int, on: date) -> Actor | None:
     )
     capacities = [Capacity(row.role, row.unit_id) for row in own]
     capacities += _delegated(session, person_id, on)
-    return Actor(person.id, person.full_name, person.locale, tuple(capacities))
+    post = Text(person.title_vi, person.title_en)
+    return Actor(person.id, person.full_name, person.locale, tuple(capacities), post)
 
 
 def in_force(grant: type[RoleGrant], on: date):  # type: ignore[no-untyped-def]
