@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from workflow.audit.models import AuditEntry
@@ -40,7 +40,8 @@ def latest_entries(
     session: Session,
     *,
     before_id: int | None = None,
-    actor_id: int | None = None,
+    actor_ids: Sequence[int] = (),
+    subjects: Sequence[tuple[str, int]] = (),
     actions: Sequence[str] = (),
     most: int = MOST,
 ) -> tuple[TrailRow, ...]:
@@ -48,8 +49,10 @@ def latest_entries(
     query = _SELECT
     if before_id is not None:
         query = query.where(AuditEntry.id < before_id)
-    if actor_id is not None:
-        query = query.where(AuditEntry.actor_id == actor_id)
+    if actor_ids:
+        query = query.where(AuditEntry.actor_id.in_(actor_ids))
+    if subjects:
+        query = query.where(tuple_(AuditEntry.subject_kind, AuditEntry.subject_id).in_(subjects))
     if actions:
         query = query.where(AuditEntry.action.in_(actions))
     return _rows(session, query.order_by(AuditEntry.id.desc()).limit(most))

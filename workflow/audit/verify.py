@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import groupby
+from itertools import chain, groupby
 from json.encoder import encode_basestring as quoted
 from operator import itemgetter
 from typing import Any, Final
@@ -45,7 +45,8 @@ def chains(connection: Connection, kind: str) -> Iterator[tuple[Any, Rows]]:
 
 def by_subject(connection: Connection, ordered: Select[*tuple[Any, ...]]) -> Iterator[tuple[Any, Rows]]:
     """Stream rows that come in the order of their first column, and hand them out by its value."""
-    rows = connection.execute(ordered, execution_options={"yield_per": READ_AT_ONCE})
+    result = connection.execute(ordered, execution_options={"yield_per": READ_AT_ONCE})
+    rows = chain.from_iterable(result.partitions())
     return ((subject_id, list(group)) for subject_id, group in groupby(rows, key=itemgetter(0)))
 
 

@@ -27,13 +27,12 @@ class Unstaffed:
 
 def unstaffed(session: Session, registry: Registry, today: date) -> list[Unstaffed]:
     """What would lie for ever if nobody were appointed; two queries."""
-    held = set(
-        session.execute(
-            select(RoleGrant.role, RoleGrant.unit_id)
-            .join(Person, Person.id == RoleGrant.person_id)
-            .where(Person.active, in_force(RoleGrant, today))
-        ).tuples()
+    holders: Iterable[AnyRow] = session.execute(
+        select(RoleGrant.role, RoleGrant.unit_id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(Person.active, in_force(RoleGrant, today))
     )
+    held = {(row.role, row.unit_id) for row in holders}
     waiting: Iterable[AnyRow] = session.execute(
         select(
             *(Nomination.definition_key, Nomination.definition_version, Nomination.state),
