@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from typing import TypeVar
+from urllib.parse import urlsplit
 
-from flask import current_app
+from flask import current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -30,3 +31,14 @@ def local_address(target: str) -> str | None:
     if any(ord(mark) < 32 for mark in target) or len(target) > 2_000:
         return None
     return target
+
+
+def way_back(otherwise: str) -> str:
+    """The page of this site from which the reader came; what a browser says of another site is no way back."""
+    try:
+        came = urlsplit(request.referrer or "")
+    except ValueError:
+        return otherwise
+    if came.netloc != request.host:
+        return otherwise
+    return local_address(came.path + (f"?{came.query}" if came.query else "")) or otherwise

@@ -8,8 +8,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from web.addresses import init_addresses
 from web.auth.views import blueprint as auth
 from web.composition import compose
+from web.compression import init_compression
 from web.errors import init_errors
 from web.jinja import init_jinja
+from web.logs import init_logs
 from web.pages import BLUEPRINTS, DEMO_BLUEPRINTS
 from web.security import init_security
 from web.static_files import init_static_files
@@ -22,6 +24,7 @@ FORM_FIELDS = 4_000_000
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None) -> Flask:
     """The application. `clock` replaces the product's clock, in tests and in stories told day by day."""
+    init_logs()
     settings = settings or Settings.from_env()
     parts = compose(settings, clock=clock)
     app = Flask("web")
@@ -47,6 +50,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None) 
     init_errors(app)
     init_jinja(app)
     init_static_files(app)
+    init_compression(app)
     app.register_blueprint(auth)
     for blueprint in BLUEPRINTS + (DEMO_BLUEPRINTS if settings.demo else ()):
         app.register_blueprint(blueprint)

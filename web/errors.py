@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from states import Refused
+from web.access import way_back
 from web.i18n import _
 from web.nominations.conflict import stale_page
 from web.wording import problem_text, refusal_text
@@ -43,7 +44,7 @@ def page(status: int, **values: object) -> tuple[str, int]:
 
 def refusal_page(reasons: list[str], status: int) -> tuple[str, int]:
     """Every reason at once, and the way back. What was typed stays in the browser's own form."""
-    back = {"href": request.referrer or request.path, "text": _("Quay lại trang trước")}
+    back = {"href": way_back(request.path), "text": _("Quay lại trang trước")}
     return render_template("errors/422.html", act=_("làm việc này"), reasons=reasons, back=back,
                            request_id=_request_id()), status  # fmt: skip
 

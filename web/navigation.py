@@ -31,7 +31,9 @@ class Item:
 
 
 def navigation() -> list[Item]:
-    return list(_items())
+    first, *others = _items()
+    own = [] if actor().capacities else [_item(_("Hồ sơ của tôi"), "public.own_list")]
+    return [first, *own, *others]
 
 
 def _items() -> Iterator[Item]:
@@ -66,7 +68,6 @@ def _open_files() -> str:
 def _item(label: str, endpoint: str, count: str = "") -> Item:
     current = (request.endpoint or "").split(".")[0] == endpoint.split(".")[0]
     if endpoint.startswith("admin."):
-        current = request.endpoint == endpoint or (
-            endpoint == "admin.index" and current and request.endpoint != "admin.audit"
-        )
+        in_the_trail = (request.endpoint or "").startswith("admin.audit")
+        current = current and in_the_trail == (endpoint == "admin.audit")
     return Item(label, url_for(endpoint), current, count)

@@ -8,7 +8,7 @@ from flask import request
 
 from states import INPUTS, Refused, TriggerDef
 from web.context import services
-from web.i18n import _, pick, words
+from web.i18n import _, locale, pick, words
 from web.wording import problem_text, refusal_text
 from workflow.kernel.db import AnyRow
 from workflow.kernel.errors import Invalid
@@ -34,6 +34,16 @@ def trigger_def(code: str) -> TriggerDef | None:
         if engine.definition.has_trigger(code):
             return engine.definition.trigger(code)
     return None
+
+
+def batch_text(trigger: TriggerDef, n: int) -> str:
+    """The button for n files; in English one file takes the plain verb phrase."""
+    return words(trigger.label) if n == 1 and locale() == "en" else words(trigger.batch, n=n)
+
+
+def done_text(trigger: TriggerDef, n: int) -> str:
+    """What was done to n files, as one sentence without its full stop."""
+    return words(trigger.done_one) if n == 1 and locale() == "en" else words(trigger.done, n=n)
 
 
 def form_inputs(code: str) -> dict[str, Any]:

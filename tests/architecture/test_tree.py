@@ -26,7 +26,12 @@ def _texts(root: Path) -> list[tuple[str, str]]:
 
 
 def places(root: Path) -> list[str]:
-    return [f"{name}: {place}" for name, text in _texts(root) for place in PLACES if place in text]
+    return [f"{name}: {place}" for name, text in _texts(root) for place in PLACES if _stands_in(place, text)]
+
+
+def _stands_in(place: str, text: str) -> bool:
+    """A path of a machine begins at the root; `web/home/` is a folder of ours."""
+    return re.search(r"(?<![\w.])" + re.escape(place) if place.startswith("/") else re.escape(place), text) is not None
 
 
 def notes(root: Path) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import g, render_template, request, url_for
 
 from states import INPUTS, Definition
+from web.access import way_back
 from web.context import maybe_actor, now, services
 from web.i18n import _, clock_time, moment, words
 from web.presenting import Badge, state_badge
@@ -36,7 +37,7 @@ class Way:
 
 def stale_page(error: Stale) -> tuple[str, int]:
     """409: what happened beside what was tried; words that were typed are given back."""
-    back = Way(request.referrer or "/", _("Quay lại trang trước"))
+    back = Way(way_back("/"), _("Quay lại trang trước"))
     values = {
         "back": back, "leave": back, "reopen": back.href, "reopen_method": "get",
         "written": _written(), "request_id": g.get("request_id", "-"),

@@ -3,6 +3,7 @@
 from flask import Blueprint, make_response, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
+from web.access import local_address
 from web.acting import act_once
 from web.context import actor, me, services, today
 from web.i18n import _, words
@@ -118,7 +119,7 @@ def download(evidence_id: int) -> Response:
 def withdraw(evidence_id: int) -> Response:
     def effect(tx: Tx) -> Answer:
         withdraw_file(tx, services().office, actor(), evidence_id)
-        return Answer(request.form.get("back") or url_for("home.my_work"), _("Đã rút tệp."))
+        return Answer(local_address(request.form.get("back", "")) or url_for("home.my_work"), _("Đã rút tệp."))
 
     return act_once(effect)
 
@@ -214,7 +215,4 @@ def _version() -> int:
 
 
 def _back_to(code: str) -> str:
-    wanted = request.form.get("back", "")
-    return (
-        wanted if wanted.startswith("/") and wanted[1:2] not in ("/", "\\") else url_for("nominations.show", code=code)
-    )
+    return local_address(request.form.get("back", "")) or url_for("nominations.show", code=code)

@@ -13,7 +13,7 @@ from web.context import actor, services
 from web.i18n import _, pick, words
 from web.presenting import KIND_CHOICES, Badge, Due, badge, due_of, holder, kind_text, options, state_badge
 from web.queue.filters import filter_args, queue_address
-from web.triggers import input_fields, trigger_def
+from web.triggers import batch_text, done_text, input_fields, trigger_def
 from web.wording import refusal_text
 from workflow.awards.queries import awards
 from workflow.kernel.db import AnyRow
@@ -139,7 +139,7 @@ def preview_values(
     return {
         "trigger": trigger,
         "label": words(trigger.label),
-        "batch": words(trigger.batch, n=len(going)),
+        "batch": batch_text(trigger, len(going)),
         "signing": trigger.signing,
         "total": len(judged),
         "going": [_going(one, definition) for one in going],
@@ -175,7 +175,7 @@ def report_values(act: str, at: datetime, lines: Sequence[ReportLine]) -> dict[s
     definition = services().office.registry.latest("nomination").definition
     moved = [line for line in lines if line.target is not None]
     return {
-        "title": words(trigger.done, n=len(moved)),
+        "title": done_text(trigger, len(moved)),
         "at": at,
         "moved": [
             {

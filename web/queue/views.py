@@ -11,6 +11,7 @@ from web.context import actor, me, services, today
 from web.i18n import _
 from web.queue import presenters
 from web.queue.filters import filter_args, queue_address, read_filter
+from web.seen import read_seen
 from web.triggers import form_inputs, problems_of
 from workflow.kernel.errors import Forbidden, Invalid, NotFound, Problem
 from workflow.kernel.paging import Cursor
@@ -170,11 +171,4 @@ def _carry(seen: Mapping[int, int]) -> str:
 
 def _carried() -> dict[int, int]:
     """The rows that the preview showed, with the versions it showed them in."""
-    try:
-        data = json.loads(request.form.get("seen", ""))
-        found = {int(key): int(value) for key, value in data.items()}
-    except (ValueError, AttributeError, TypeError, RecursionError):
-        raise Invalid({"row": Problem("choose_rows")}) from None
-    if not found or len(found) > 5_000 or max(*found, *found.values(), 0) > 2**31 - 1 or min(found) < 0:
-        raise Invalid({"row": Problem("choose_rows")})
-    return found
+    return read_seen(request.form.get("seen", ""), most=5_000)

@@ -27,6 +27,22 @@ all("[data-count-for]").forEach((place) => {
   show();
 });
 
+// A count is judged while it is typed; the sums stay the server's.
+all("form[data-recount]").forEach((form) => {
+  let asked = 0;
+  form.addEventListener("change", async () => {
+    const mine = ++asked, body = new FormData(form);
+    body.set("count", "1");
+    const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
+    if (!answer || !answer.ok || mine !== asked) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    [".ledger>.lg:last-child", ".verdict"].forEach((place) => {
+      const now = form.querySelector(place), fresh = page.querySelector(place);
+      if (now && fresh) now.replaceWith(fresh);
+    });
+  });
+});
+
 // Drafts save themselves. Typed text stays whatever the answer is; a lost line is tried again.
 all("form[data-autosave]").forEach((form) => {
   const place = document.querySelector("[data-save-state]");

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.awards.models import Award
@@ -135,13 +135,6 @@ def last_moves(session: Session, nomination_ids: Sequence[int]) -> list[LastMove
         .order_by(n.id)
     )  # fmt: skip
     return [LastMove(*row) for row in session.execute(query)]
-
-
-def names_by_id(session: Session, nomination_ids: Sequence[int]) -> dict[int, Row[Any]]:
-    """Codes and names of these nominations."""
-    query: Select[*tuple[Any, ...]] = select(Nomination.id, Nomination.code, Nomination.name)
-    query = query.where(Nomination.id.in_(nomination_ids))
-    return {row.id: row for row in session.execute(query)}
 
 
 def _last_votes() -> Any:

@@ -1,12 +1,12 @@
 """What a nominee, or whoever holds the receipt, may know about one nomination. Nothing else is read."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.awards.models import Award
@@ -16,6 +16,8 @@ from workflow.lifecycle.numbering import read_lookup_code
 from workflow.nominations.models import Nomination, Proposal
 from workflow.people.models import Person, Unit
 
+ITEM: Final = "decision_item"
+TOLD: Final = ("reason_code", "decision_number", "decision_date")
 NO_CODE: Final = "-"  # looked up in place of what cannot be a code, so that every miss does the same work
 
 
@@ -65,6 +67,13 @@ def find_by_receipt(session: Session, typed_code: str, typed_year: str) -> int |
 
 def public_file(session: Session, nomination_id: int) -> PublicFile:
     """The file in public fields; the caller has checked the receipt or the nominee."""
+    return public_files(session, [nomination_id])[0]
+
+
+def public_files(session: Session, nomination_ids: Sequence[int]) -> list[PublicFile]:
+    """The same for several, in the order asked for: two queries, however many there are."""
+    if not nomination_ids:
+        return []
     n = Nomination
     query: AnySelect = (
         select(
@@ -76,31 +85,40 @@ def public_file(session: Session, nomination_id: int) -> PublicFile:
         .join(Award, Award.code == n.award_code)
         .join(Proposal, Proposal.id == n.proposal_id)
         .join(Person, Person.id == Proposal.prepared_by_id)
-        .where(n.id == nomination_id)
+        .where(n.id.in_(nomination_ids))
     )  # fmt: skip
-    row = session.execute(query).one()
-    detail, revoked_at = _told(session, row.id, row.decision_item_id)
-    return PublicFile(*(*row, detail, revoked_at))
+    rows = {row.id: row for row in session.execute(query)}
+    events = _events(session, rows.values())
+    files = []
+    for nomination_id in nomination_ids:
+        row = rows[nomination_id]
+        own = [event for event in events if (event.subject_kind, event.subject_id) == ("nomination", row.id)]
+        of_item = [event for event in events if (event.subject_kind, event.subject_id) == (ITEM, row.decision_item_id)]
+        revoked_at = of_item[-1].at if of_item else None
+        files.append(PublicFile(*(*row, _told(own), revoked_at)))
+    return files
 
 
-def _told(session: Session, nomination_id: int, item_id: int | None) -> tuple[Mapping[str, Any], datetime | None]:
-    """What the outcome rests on: ground, decision, points of a supplement; and when an award was revoked."""
+def _events(session: Session, rows: Collection[AnyRow]) -> Sequence[AnyRow]:
+    """The moves of these nominations, and the revocations of their awards, oldest first."""
+    items = [row.decision_item_id for row in rows if row.decision_item_id is not None]
     about = or_(
-        and_(Event.subject_kind == "nomination", Event.subject_id == nomination_id),
-        and_(Event.subject_kind == "decision_item", Event.subject_id == (item_id or 0), Event.trigger == "revoke"),
+        and_(Event.subject_kind == "nomination", Event.subject_id.in_([row.id for row in rows])),
+        and_(Event.subject_kind == ITEM, Event.subject_id.in_(items), Event.trigger == "revoke"),
     )
+    columns = (Event.subject_kind, Event.subject_id, Event.trigger, Event.detail, Event.at)
+    query: AnySelect = select(*columns).where(about).order_by(Event.id)
+    return session.execute(query).all()
+
+
+def _told(events: Sequence[AnyRow]) -> Mapping[str, Any]:
+    """What the outcome rests on: the ground that was chosen, the decision, the trigger that came last."""
     detail: dict[str, Any] = {}
-    revoked_at = None
-    query = select(Event.subject_kind, Event.trigger, Event.detail, Event.at).where(about).order_by(Event.id)
-    for event in session.execute(query):
-        if event.subject_kind != "nomination":
-            revoked_at = event.at
-            continue
+    for event in events:
         entered = json.loads(event.detail)
-        names = ("reason_code", "decision_number", "decision_date")
-        detail.update({name: entered[name] for name in names if entered.get(name)})
+        detail.update({name: entered[name] for name in TOLD if entered.get(name)})
         detail["trigger"] = event.trigger
-    return detail, revoked_at
+    return detail
 
 
 def own_nominations(session: Session, person_id: int) -> list[int]:
@@ -117,7 +135,3 @@ def own_report(session: Session, person_id: int, code: str) -> AnyRow | None:
                n.report, n.circumstances, n.previous_awards, n.subject)
         .where(n.code == code, n.nominee_id == person_id)
     ).one_or_none()  # fmt: skip
-
-
-def has_own_nomination(session: Session, person_id: int) -> bool:
-    return bool(session.execute(select(func.count()).where(Nomination.nominee_id == person_id)).scalar_one())
