@@ -1,15 +1,6 @@
-"""Not built yet."""
+"""Administration: units, people, delegations, letters, the trail. Each module brings its pages to the blueprint."""
 
-from flask import Blueprint, render_template
+from web.admin import audit, delegations, outbox, overview, people, units
+from web.admin.doors import blueprint
 
-blueprint = Blueprint("admin", __name__)
-
-
-@blueprint.get("/admin")
-def index() -> str:
-    return render_template("layout.html")
-
-
-@blueprint.get("/admin/audit")
-def audit() -> str:
-    return render_template("layout.html")
+__all__ = ["audit", "blueprint", "delegations", "outbox", "overview", "people", "units"]

@@ -22,7 +22,7 @@ YEAR = 31_536_000
 
 
 def _typed_address() -> str:
-    return request.form.get("email", "").strip().lower()[:200]
+    return request.form.get("email", "").strip().lower()[:200] or "-"
 
 
 def _failed(response: Response) -> bool:

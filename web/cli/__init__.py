@@ -1,31 +1,59 @@
-"""The command line: `thidua …`, the same commands that Flask runs."""
+"""The command line: `thidua …`. A command is imported when it is called: a wrong call answers at once."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Final
 
-from flask import Flask
-from flask.cli import FlaskGroup
+import click
 
-from web.cli.db import db
-from web.cli.run import demo, serve, worker
+COMMANDS: Final[Mapping[str, str]] = {
+    "serve": "web.cli.run:serve",
+    "worker": "web.cli.run:worker",
+    "demo": "web.cli.run:demo",
+    "db": "web.cli.db:db",
+    "doctor": "web.cli.doctor:doctor",
+    "people": "web.cli.people:people",
+    "nominations": "web.cli.nominations:nominations",
+    "outbox": "web.cli.outbox:outbox",
+    "audit": "web.cli.audit:audit",
+    "definitions": "web.cli.definitions:definitions",
+    "notifications": "web.cli.notifications:notifications",
+    "roles": "web.cli.roles:roles",
+    "docs": "web.cli.docs:docs",
+}
 
-COMMANDS: Final = (db, serve, worker, demo)
+
+class Commands(click.Group):
+    """The commands by name, in the order in which an operator meets them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        found = getattr(import_module(module), name)
+        return found if isinstance(found, click.Command) else None
 
 
-def register_commands(app: Flask) -> None:
-    for command in COMMANDS:
-        app.cli.add_command(command)
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def thidua() -> None:
+    """Award nominations of a district, from the unit's draft to the signed decision.
+
+    Settings come from the environment: THIDUA_DATA_DIR, THIDUA_DATABASE_URL and others.
+    Exit codes: 0 good, 1 found a fault, 2 wrong call.
+    """
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Entry point of `thidua`. Exit codes: 0 good, 1 found a fault, 2 wrong call."""
-    group = FlaskGroup(name="thidua", create_app=_create_app, add_default_commands=False, load_dotenv=False)
-    for command in COMMANDS:
-        group.add_command(command)
-    group.main(args=list(arguments) if arguments is not None else None, prog_name="thidua")
-
-
-def _create_app() -> Flask:
-    from web.app import create_app  # noqa: PLC0415 (slow import: a wrong call should answer at once)
-
-    return create_app()
+    """Entry point of `thidua`. What can go wrong outside the program is told in a sentence."""
+    try:
+        thidua.main(args=list(arguments) if arguments is not None else None, prog_name="thidua")
+    except Exception as error:
+        sentence, code = import_module("web.cli.faults").told(error)
+        if sentence is None:
+            raise
+        click.echo(f"Error: {sentence}", err=True)
+        sys.exit(code)

@@ -5,36 +5,40 @@ import sys
 from pathlib import Path
 
 import click
-from flask.cli import with_appcontext
 
-from web.context import parts
+from web.cli.station import open_parts
 
 
 @click.command()
-@click.option("--bind", default="127.0.0.1:8000", help="Address and port to listen on.")
-@click.option("--workers", default=2, help="Processes.")
-@click.option("--threads", default=4, help="Threads in each process.")
+@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port to listen on.")
+@click.option("--workers", default=2, show_default=True, help="Processes.")
+@click.option("--threads", default=4, show_default=True, help="Threads in each process.")
 def serve(bind: str, workers: int, threads: int) -> None:
-    """Serve the web with gunicorn."""
-    os.execv(sys.executable, [
-        sys.executable, "-m", "gunicorn", "wsgi:application", "--bind", bind, "--workers", str(workers),
-        "--threads", str(threads), "--access-logfile", "-", "--graceful-timeout", "25",
-    ])  # fmt: skip
+    """Serve the web with gunicorn, until told to stop."""
+    open_parts()  # a missing database is told here, in a sentence, and not by every request
+    size = ["--workers", str(workers), "--threads", str(threads)]
+    command = [sys.executable, "-m", "gunicorn", "wsgi:application", "--bind", bind, *size]
+    os.execv(sys.executable, [*command, "--access-logfile", "-", "--graceful-timeout", "25"])
 
 
 @click.command()
-@with_appcontext
 def worker() -> None:
     """Send the letters and watch the clock, until told to stop."""
-    queue = parts().queue
-    queue.serve(parts().clockwork())
-    queue.run()
+    parts = open_parts()
+    parts.queue.serve(parts.clockwork())
+    parts.queue.run()
 
 
 @click.command()
-@click.option("--port", default=8000, help="Port to listen on.")
-@click.option("--data", default="demo-data", type=click.Path(path_type=Path), help="Folder of the demonstration.")
-@click.option("--config", default="district-2023", help="Administrative set-up.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option(
+    "--data",
+    default="demo-data",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder of the demonstration.",
+)
+@click.option("--config", default="district-2023", show_default=True, help="Administrative set-up.")
 def demo(port: int, data: Path, config: str) -> None:
     """Create the demo district if it is not there, and serve it with its worker."""
     from web.demo.run import run_demo  # noqa: PLC0415 (slow import)

@@ -71,7 +71,7 @@ def _enter_units(tx: Tx, district: District) -> dict[str, int]:
             abbreviation=unit.abbreviation,
             place=unit.place,
             valid_from=unit.valid_from,
-            email=address_of(unit.email),
+            email=unit.email,
         )
         for unit in district.units
     }

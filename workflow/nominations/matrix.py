@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Final
 
-from states import ROLES, SYSTEM, Definition, TransitionDef
+from states import ROLES, SYSTEM, Definition, Text, TransitionDef
 from workflow.nominations.facts import Batch
 from workflow.nominations.policy import permit
 from workflow.nominations.rows import Row
@@ -147,4 +147,6 @@ _ROW: Final = Row(
     letter_number=None,
     letter_date=None,
     prepared_by_id=_THIRD,
+    award=Text("", ""),
+    unit=Text("", ""),
 )

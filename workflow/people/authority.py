@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from states import Text
 from workflow.people.models import Delegation, Person, RoleGrant
-
 
 NO_POST: Final = Text("", "")
 
@@ -79,7 +78,7 @@ def authority_of(session: Session, person_id: int, on: date) -> Actor | None:
     return Actor(person.id, person.full_name, person.locale, tuple(capacities), post)
 
 
-def in_force(grant: type[RoleGrant], on: date):  # type: ignore[no-untyped-def]
+def in_force(grant: type[RoleGrant], on: date | BindParameter[date]) -> ColumnElement[bool]:
     """The SQL face of "held on that day"; a grant ends before the day named in `valid_to`."""
     return and_(grant.valid_from <= on, or_(grant.valid_to.is_(None), grant.valid_to > on))
 
