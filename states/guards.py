@@ -232,10 +232,10 @@ def vote_balanced(facts: NominationFacts) -> Refusal | None:
 @guard(
     holds=Text("Đủ số thành viên theo quy chế", "The quorum is reached"),
     quorum_missing=Text(
-        "Có {present} người dự họp và {written} ý kiến bằng văn bản, cần {needed}. "
-        "Lấy thêm ý kiến bằng văn bản, hoặc chuyển mục này sang phiên sau.",
-        "Present {present} and in writing {written}; {needed} are needed. "
-        "Collect more opinions in writing, or move the item to the next session.",
+        "Có {present} người dự họp, cần {needed} để họp hợp lệ; {written} ý kiến bằng văn bản không thay được. "
+        "Chuyển mục này sang phiên sau.",
+        "Present: {present}; {needed} are needed for a quorum, and {written} opinions in writing do not replace them. "
+        "Move the item to the next session.",
     ),
 )
 def quorum_reached(facts: NominationFacts) -> Refusal | None:

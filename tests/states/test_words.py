@@ -72,8 +72,8 @@ def test_a_refusal_tells_figures_and_dates_in_both_languages() -> None:
     with pytest.raises(Refused) as caught:
         engine.step("council_voting", "record_vote", replace(WELL, vote=Vote(present=4, quorum_ok=False)))
     assert caught.value.texts("en") == (
-        "Present 4 and in writing 2; 9 are needed. "
-        "Collect more opinions in writing, or move the item to the next session.",
+        "Present: 4; 9 are needed for a quorum, and 2 opinions in writing do not replace them. "
+        "Move the item to the next session.",
     )
 
 

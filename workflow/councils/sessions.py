@@ -1,16 +1,17 @@
 """Planning a session and taking it from the invitation to the signed minutes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 
-from states import NO_SUCH_MOVE, Refusal, Refused, Step
+from states import INPUTS, NO_SUCH_MOVE, Refusal, Refused, Step
 from workflow.audit.record import Entry, record
 from workflow.councils.events import SessionMoved
-from workflow.councils.models import AgendaItem, Council, CouncilSession, Seat
+from workflow.councils.models import Council, CouncilSession, Seat
+from workflow.councils.queries import results_of
 from workflow.kernel.clock import office_date
 from workflow.kernel.errors import Forbidden, Invalid, NotFound, Problem, Stale
 from workflow.kernel.folding import clean
@@ -119,16 +120,23 @@ def _capacity(actor: Actor, roles: tuple[str, ...]) -> Capacity:
     raise Forbidden("not_your_role", who=roles)
 
 
-def _check_agenda(tx: Tx, session: CouncilSession, trigger: str, inputs: Mapping[str, Any]) -> None:
-    """A session is convened with an agenda and closed with every item counted."""
-    standing = select(AgendaItem.passed).where(AgendaItem.session_id == session.id, AgendaItem.removed_at.is_(None))
-    results = [row.passed for row in tx.session.execute(standing)]
+def agenda_problems(trigger: str, results: Sequence[bool | None]) -> dict[str, Problem]:
+    """What the agenda lacks for this trigger: a session is convened with items and closed with all counted.
+
+    `results` holds the verdict of every item that stands on the agenda, None where there is no count.
+    """
     if trigger == "convene" and not results:
-        raise Invalid({"agenda": Problem("agenda_empty")})
+        return {"agenda": Problem("agenda_empty")}
     if trigger == "close" and None in results:
-        raise Invalid({"agenda": Problem("agenda_not_counted", {"n": results.count(None)})})
-    if trigger == "cancel":
-        if not inputs.get("reason"):
-            raise Invalid({"reason": Problem("missing_text")})
-        if any(result is not None for result in results):
-            raise Invalid({"agenda": Problem("agenda_has_counts")})
+        return {"agenda": Problem("agenda_not_counted", {"n": list(results).count(None)})}
+    if trigger == "cancel" and any(result is not None for result in results):
+        return {"agenda": Problem("agenda_has_counts")}
+    return {}
+
+
+def _check_agenda(tx: Tx, session: CouncilSession, trigger: str, inputs: Mapping[str, Any]) -> None:
+    problems = agenda_problems(trigger, results_of(tx.session, session.id))
+    if trigger == "cancel" and not inputs.get("reason"):
+        problems["reason"] = Problem("missing", {"label": INPUTS["reason"].label})
+    if problems:
+        raise Invalid(problems)

@@ -18,12 +18,19 @@ from workflow.kernel.transaction import Tx
 from workflow.lifecycle.office import Office
 from workflow.nominations.events import NominationAdvanced, NominationsAdvanced
 from workflow.nominations.models import Nomination
+from workflow.people.authority import Capacity
 from workflow.nominations.rows import Row
 
 SIGNED = "sign_decision"
 SIGNED_ABOVE = "record_superior_award"
 # The formula above a signature, by the capacity in which the decision was signed.
+AUTHORISED = "TUQ. CHỦ TỊCH"  # on the strength of a written authority, in the name of the chairman
 FORMULAS = {"chairman": "CHỦ TỊCH", "vice_chairman": "KT. CHỦ TỊCH / PHÓ CHỦ TỊCH"}
+
+
+def formula_of(capacity: Capacity) -> str:
+    """The words above the signature of somebody in this capacity (Decree 30/2020, Annex I)."""
+    return AUTHORISED if capacity.on_behalf_of else FORMULAS.get(capacity.role, "")
 
 
 class IssueDecisions:
@@ -49,7 +56,7 @@ def _issue(tx: Tx, office: Office, each: Sequence[NominationAdvanced]) -> int:
         "year": signed_on.year, "number": first.inputs["decision_number"], "signed_on": signed_on,
         "signer_id": first.actor.person_id if signed_here else None,
         "on_behalf_of_id": principal.person_id if principal and signed_here else None,
-        "signature": FORMULAS.get(first.capacity.role, ""),
+        "signature": formula_of(first.capacity),
         "authority": office.level if signed_here else _level_above(rules, each[0].row.award_code),
         "level": office.level if signed_here else "superior",
         "fingerprint": fingerprint_of([one.row for one in each]), "recorded_at": tx.now,

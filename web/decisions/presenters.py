@@ -1,0 +1,189 @@
+"""What the register of decisions shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from states import INPUTS
+from web.context import actor, me, services, today
+from web.i18n import _, clock_time, day, pick, words
+from web.presenting import GENDERS, LEVELS, Badge, badge, definition_of, role_name, state_badge, state_of
+from web.triggers import InputField, input_fields, trigger_def
+from web.wording import roles_text
+from workflow.awards.rules import rule_set, rule_set_on
+from workflow.decisions.queries import DecisionRow, ItemRow, items_of
+from workflow.nominations.file_queries import EventRow, events_of
+
+SHOWN_INPUTS: Final = ("ground", "document", "decision_number", "decision_date")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A decision in the register."""
+
+    href: str
+    number: str
+    signed_on: str
+    signer: str
+    names: int
+    revoked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A name at its place in the golden book. `href` is None on the reader's own line."""
+
+    position: int
+    name: str
+    href: str | None
+    below: str
+    award: str
+    standing: Badge
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAct:
+    """An act on one name, with what has to be typed."""
+
+    trigger: str
+    label: str
+    effect: str
+    kind: str
+    fields: Sequence[InputField]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of an item's history, as the timeline macro takes it."""
+
+    date: str
+    time: str
+    source: Badge | None
+    target: Badge | None
+    title: str
+    who: str
+    why: str
+
+
+def register(rows: Sequence[DecisionRow]) -> list[Line]:
+    return [
+        Line(
+            url_for("decisions.show", decision_id=row.id),
+            row.number,
+            day(row.signed_on),
+            signer_of(row),
+            row.names,
+            row.revoked,
+        )
+        for row in rows
+    ]
+
+
+def signer_of(row: DecisionRow) -> str:
+    """Who signed, in which capacity; a decision of a higher level names that level."""
+    if not row.own:
+        level = LEVELS.get(row.authority)
+        return words(level) if level else row.authority
+    signer = f"{row.signature} {row.signer or ''}".strip()
+    return _("%(signer)s, thay %(principal)s", signer=signer, principal=row.principal) if row.principal else signer
+
+
+def decision_values(session: Session, row: DecisionRow) -> dict[str, Any]:
+    items = items_of(session, actor(), row.id)
+    hidden = row.names - len(items)
+    return {
+        "row": row,
+        "signer": signer_of(row),
+        "items": [place_of(item) for item in items],
+        "hidden": hidden,
+        "mark": mark(row),
+        "figures": [
+            {"value": row.names, "label": _("tên")},
+            {"value": row.revoked, "label": _("đã hủy")},
+        ],
+    }
+
+
+def mark(row: DecisionRow) -> str:
+    head = row.fingerprint[:12].upper()
+    return " ".join(head[start : start + 4] for start in range(0, len(head), 4))
+
+
+def place_of(item: ItemRow) -> Place:
+    own = item.nominee_id is not None and item.nominee_id == me()
+    standing = badge(item)
+    if own:  # a nominee is told by letter, not by the register
+        definition = definition_of(item)
+        standing = state_badge(definition, definition.initial)
+    return Place(
+        item.position, item.name, None if own else url_for("decisions.item", item_id=item.id),
+        pick(item.unit_vi, item.unit_en), pick(item.award_vi, item.award_en), standing,
+    )  # fmt: skip
+
+
+def item_values(
+    session: Session, row: DecisionRow, item: ItemRow, typed: str, problems: dict[str, str]
+) -> dict[str, Any]:
+    """One name: where it stands, what may be done about it, what was done."""
+    definition = definition_of(item)
+    acts, later = [], []
+    for route in definition.exits(item.state):
+        trigger = definition.trigger(route.trigger)
+        if not actor().has(*route.roles):
+            later.append({"label": words(trigger.label), "text": _("việc của %(who)s", who=roles_text(route.roles))})
+            continue
+        effect = _("Sang “%(state)s”.", state=words(definition.state(route.target).label))
+        fields = input_fields(trigger, problems if typed == route.trigger else {})
+        kind = "seal" if trigger.signing else ""
+        acts.append(ItemAct(route.trigger, words(trigger.label), effect, kind, fields))
+    return {
+        "row": row, "item": item, "standing": badge(item, full=True), "signer": signer_of(row),
+        "unit": pick(item.unit_vi, item.unit_en), "award": pick(item.award_vi, item.award_en),
+        "acts": acts, "later": later, "problems": problems,
+        "timeline": [_happening(event, item) for event in events_of(session, "decision_item", item.id)],
+    }  # fmt: skip
+
+
+def _happening(event: EventRow, item: ItemRow) -> Happening:
+    definition = definition_of(item)
+    entered = []
+    for name in SHOWN_INPUTS:
+        value = event.detail.get(name)
+        if value:
+            choice = INPUTS[name].choice(str(value))
+            entered.append(f"{words(INPUTS[name].label)}: {words(choice.label) if choice else value}")
+    why = ". ".join(part for part in (event.reason, *entered) if part)
+    who = f"{event.actor or ''}, {role_name(event.capacity)}"
+    return Happening(day(event.at), clock_time(event.at), state_badge(definition, event.source),
+                     state_badge(definition, event.target), "", who, why)  # fmt: skip
+
+
+def print_values(row: DecisionRow, items: Sequence[ItemRow]) -> dict[str, Any]:
+    """The decision in the layout of Decree 30: bases, articles, signature, annex."""
+    awards = list(dict.fromkeys(item.award_vi for item in items))
+    rules = rule_set(items[0].rule_set) if items and items[0].rule_set else rule_set_on(today())
+    kinds = {"collective": "tập thể", "person": "cá nhân", "household": "hộ gia đình"}
+    numbers = {kind: sum(item.subject == kind for item in items) for kind in kinds}
+    counted = [f"{numbers[kind]} {text}" for kind, text in kinds.items() if numbers[kind]]
+    formula = [part.strip() for part in row.signature.split("/") if part.strip()]
+    return {
+        "row": row, "items": items, "awards": awards, "law": rules.title.vi,
+        "counted": counted, "formula": formula, "signed_long": long_day(row),
+        "genders": {code: words(text) for code, text in GENDERS.items()}, "mark": mark(row),
+        "gone": {item.id for item in items if state_of(item).final}, "sample": services().settings.demo,
+    }  # fmt: skip
+
+
+def long_day(row: DecisionRow) -> str:
+    """ngày 05 tháng 02 năm 2023: days under ten and the first two months carry a nought."""
+    signed = row.signed_on
+    month = f"{signed.month:02d}" if signed.month < 3 else str(signed.month)
+    return f"ngày {signed.day:02d} tháng {month} năm {signed.year}"
+
+
+def done(trigger: str) -> str:
+    known = trigger_def(trigger)
+    return f"{words(known.done_one)}." if known else ""
