@@ -278,12 +278,6 @@ def lock(arguments: Sequence[str]) -> int:
 EMPTY_CATALOGUE = r"""# The English of Thi Đua. The Vietnamese sentence is the key.
 msgid ""
 msgstr ""
-"Project-Id-Version: Thi Đua\n"
-"Report-Msgid-Bugs-To: \n"
-"POT-Creation-Date: 2026-11-30 00:00+0000\n"
-"PO-Revision-Date: 2026-11-30 00:00+0000\n"
-"Last-Translator: Thi Đua\n"
-"Language-Team: English\n"
 "Language: en\n"
 "Plural-Forms: nplurals=2; plural=(n != 1);\n"
 "Content-Type: text/plain; charset=utf-8\n"
@@ -302,6 +296,12 @@ sys.exit(bool(left))
 """
 
 
+def steady_header() -> None:
+    """Dates and tool versions would make every update a change: only what is read stays at the head."""
+    _, _, messages = ENGLISH.read_text(encoding="utf-8").partition("\n\n")
+    ENGLISH.write_text(f"{EMPTY_CATALOGUE}\n{messages}", encoding="utf-8")
+
+
 def i18n(_: Sequence[str]) -> int:
     install("dev")
     babel = BIN / "pybabel"
@@ -316,6 +316,7 @@ def i18n(_: Sequence[str]) -> int:
         step = ("update", "--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date")
         if code := run(babel, "-q", *step, "-l", "en", "-i", template, "-o", ENGLISH, "--no-wrap"):
             return code
+        steady_header()
     return run(BIN / "python", "-c", UNTRANSLATED, ENGLISH)
 
 

@@ -5,8 +5,8 @@ from typing import Final
 
 from states import Text
 from web.i18n import words
-from web.presenting import GENDERS, OCCUPATIONS, SUBJECTS
 from workflow.nominations.proposal_queries import ListLine
+from workflow.nominations.words import GENDERS, OCCUPATIONS, SUBJECTS
 
 COUNTED: Final[tuple[tuple[Text, Callable[[ListLine], bool]], ...]] = (
     (Text("{n} tập thể", "collectives {n}"), lambda line: line.subject == "collective"),

@@ -7,9 +7,10 @@ from flask import request
 from sqlalchemy import Row
 
 from web.i18n import _, pick, words
-from web.presenting import GENDERS, OCCUPATIONS, PAPERS, SUBJECTS, options
+from web.presenting import PAPERS, options
 from workflow.nominations.evidence import KINDS as PAPER_KINDS
 from workflow.nominations.evidence import OFFICE_KINDS
+from workflow.nominations.words import GENDERS, OCCUPATIONS, SUBJECTS
 
 FIELDS: Final = (
     "subject", "award_code", "name", "birth_year", "gender", "post", "occupation", "direct_labour", "small_collective",

@@ -74,10 +74,10 @@ def before_removal(nomination_id: int) -> Response:
 
 
 def remove(nomination_id: int) -> Response:
-    """Take a line that never moved off the list."""
-    file = _own_file(nomination_id)
+    """Take a line that never moved off the list; pressed again, the line is gone and the answer still there."""
 
     def effect(tx: Tx) -> Answer:
+        file = _own_file(nomination_id)
         remove_nomination(tx, services().office, actor(), nomination_id)
         return Answer(
             url_for("proposals.show", proposal_id=file.letter.id), _("Đã bỏ %(name)s khỏi danh sách.", name=file.name)

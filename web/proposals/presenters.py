@@ -92,12 +92,13 @@ def is_with_head(row: LetterLine) -> bool:
 def letter_line(row: LetterLine, *, act: str, receipt: bool = False) -> IndexLine:
     unit = pick(row.unit_vi, row.unit_en)
     number = _("Tờ trình %(number)s", number=row.number) if row.number else _("Tờ trình chưa ghi số")
+    written = _("Soạn: %(name)s, %(day)s", name=row.prepared_by, day=short_day(row.created_at))
     about = pick(row.movement_vi or "", row.movement_en or "") or words(KIND_CHOICES[row.kind])
     page = "proposals.receipt" if receipt else "proposals.show"
     limit = due(row.due_on) if row.due_on and row.due_on != NO_DUE_DATE and not row.submitted_at else None
     return IndexLine(
         f"{number}: {about}",
-        f"{unit} · {_('Soạn: %(name)s, %(day)s', name=row.prepared_by, day=short_day(row.created_at))}",
+        f"{unit} · {written}",
         url_for("proposals.show", proposal_id=row.id),
         _("%(n)s đề nghị", n=row.count),
         _parts(row),

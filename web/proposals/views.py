@@ -17,7 +17,8 @@ from workflow.kernel.errors import Forbidden, Invalid, NotFound, Problem, Stale
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.idempotency import Answer
 from workflow.nominations.advance import Advance, advance
-from workflow.nominations.draft import MOST_NOMINATIONS, WriteLetter, write_letter
+from workflow.nominations.draft import WriteLetter, write_letter
+from workflow.nominations.lines import MOST_NOMINATIONS
 from workflow.nominations.policy import UNIT_ROLES
 from workflow.nominations.proposal_queries import (
     SUBJECTS,
