@@ -6,16 +6,19 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import CompoundSelect, Connection, Date, and_, bindparam, literal_column, or_, select, union_all
 
 from notifications.cases import Case, units_of
 from notifications.kind import NOMINEE
 from workflow.councils.models import Seat
+from workflow.kernel.db import AnySelect
+from workflow.kernel.prepared import Prepared
 from workflow.nominations.policy import UNIT_ROLES
 from workflow.people.authority import in_force
 from workflow.people.models import Delegation, Person, RoleGrant, Unit
 
 CHUNK: Final = 10_000  # values in one statement; both databases allow more
+NO_UNIT: Final = 0
 OFFICE: Final = (
     "desk_officer",
     "appraiser",
@@ -88,44 +91,17 @@ class Directory:
     def seats(self, council_id: int | None) -> Readers:
         """The members of a council on the day."""
         if ("seats", council_id) not in self._known:
-            held = and_(Seat.valid_from <= self.day, or_(Seat.valid_to.is_(None), Seat.valid_to > self.day))
-            query = _PEOPLE.join(Seat, Seat.person_id == Person.id).where(
-                Seat.council_id == council_id, held, Person.active
-            )
-            rows = self.connection.execute(query.order_by(Seat.id))
-            self._known["seats", council_id] = tuple(_reader(row) for row in rows)
+            rows = _SEATED.rows(self.connection, {"council": council_id, "day": self.day})
+            self._known["seats", council_id] = tuple(_reader(*row) for row in rows)
         return self._known["seats", council_id]
 
     @cached_property
     def _posts(self) -> Mapping[tuple[str, int | None], Readers]:
-        units = sorted(units_of(self.cases))
-        wanted = or_(RoleGrant.role.in_(OFFICE), and_(RoleGrant.role.in_(UNIT_ROLES), RoleGrant.unit_id.in_(units)))
-        own = select(RoleGrant.role, RoleGrant.unit_id, *_COLUMNS).join(Person, Person.id == RoleGrant.person_id)
-        acting = (
-            select(RoleGrant.role, RoleGrant.unit_id, *_COLUMNS)
-            .join(
-                Delegation,
-                and_(
-                    Delegation.from_person_id == RoleGrant.person_id,
-                    Delegation.role == RoleGrant.role,
-                    Delegation.unit_id == RoleGrant.unit_id,
-                ),
-            )
-            .join(Person, Person.id == Delegation.to_person_id)
-            .where(
-                Delegation.revoked_at.is_(None),
-                Delegation.valid_from <= self.day,
-                Delegation.valid_to >= self.day,
-            )
-        )
-        found: dict[tuple[str, int | None], dict[str, Reader]] = {}
-        for query in (own, acting):
-            rows = self.connection.execute(
-                query.where(wanted, in_force(RoleGrant, self.day), Person.active).order_by(RoleGrant.id)
-            )
-            for row in rows:
-                post = (row.role, row.unit_id if row.role in UNIT_ROLES else None)
-                found.setdefault(post, {}).setdefault(f"person:{row.id}", _reader(row))
+        units = sorted(units_of(self.cases)) or [NO_UNIT]
+        found: dict[tuple[str, int | None], dict[int, Reader]] = {}
+        for _rank, _grant, role, unit_id, *person in _POSTS.rows(self.connection, {"units": units, "day": self.day}):
+            post = (role, unit_id if role in UNIT_ROLES else None)
+            found.setdefault(post, {}).setdefault(person[0], _reader(*person))
         return {post: tuple(readers.values()) for post, readers in found.items()}
 
     @cached_property
@@ -137,16 +113,16 @@ class Directory:
                 ids.add(case.row.prepared_by_id)
         found: dict[int, Readers] = {}
         for part in _parts(ids):
-            for row in self.connection.execute(_PEOPLE.where(Person.id.in_(part), Person.active)):
-                found[row.id] = (_reader(row),)
+            for person in _PEOPLE.rows(self.connection, {"ids": part}):
+                found[person[0]] = (_reader(*person),)
         return found
 
     @cached_property
     def _mailboxes(self) -> Mapping[int, Readers]:
-        query = select(Unit.id, Unit.name_vi, Unit.email).where(Unit.id.in_(sorted(units_of(self.cases))))
+        units = sorted(units_of(self.cases)) or [NO_UNIT]
         return {
-            row.id: (Reader(f"unit:{row.id}", None, row.name_vi, row.email or "", "vi"),)
-            for row in self.connection.execute(query)
+            unit_id: (Reader(f"unit:{unit_id}", None, name, address or "", "vi"),)
+            for unit_id, name, address in _MAILBOXES.rows(self.connection, {"units": units})
         }
 
 
@@ -155,12 +131,55 @@ def _parts(ids: Iterable[int]) -> Iterable[list[int]]:
     return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
 
 
+def _reader(person_id: int, name: str, address: str | None, locale: str) -> Reader:
+    return Reader(f"person:{person_id}", person_id, name, address or "", locale)
+
+
+def _posts() -> CompoundSelect[*tuple[Any, ...]]:
+    """Everybody in a post of the office or of these units on the day, then everybody who acts for them."""
+    units = RoleGrant.unit_id.in_(bindparam("units", expanding=True))
+    wanted = or_(RoleGrant.role.in_(OFFICE), and_(RoleGrant.role.in_(sorted(UNIT_ROLES)), units))
+    acting = and_(
+        Delegation.from_person_id == RoleGrant.person_id,
+        Delegation.role == RoleGrant.role,
+        Delegation.unit_id == RoleGrant.unit_id,
+        Delegation.revoked_at.is_(None),
+        Delegation.valid_from <= _DAY,
+        Delegation.valid_to >= _DAY,
+    )
+    held = (
+        _post(0).join(Person, Person.id == RoleGrant.person_id),
+        _post(1).join(Delegation, acting).join(Person, Person.id == Delegation.to_person_id),
+    )
+    in_post = (one.where(wanted, in_force(RoleGrant, _DAY), Person.active) for one in held)
+    return union_all(*in_post).order_by("rank", "grant_id")
+
+
+def _post(rank: int) -> AnySelect:
+    return select(
+        literal_column(str(rank)).label("rank"), RoleGrant.id.label("grant_id"), RoleGrant.role, RoleGrant.unit_id,
+        *_COLUMNS,
+    )  # fmt: skip
+
+
+_DAY: Final = bindparam("day", type_=Date)
 _COLUMNS: Final = (Person.id, Person.full_name, Person.email, Person.locale)
-_PEOPLE: Final = select(*_COLUMNS)
-
-
-def _reader(row: Any) -> Reader:
-    return Reader(f"person:{row.id}", row.id, row.full_name, row.email or "", row.locale)
+_POSTS: Final = Prepared(_posts())
+_PEOPLE: Final = Prepared(select(*_COLUMNS).where(Person.id.in_(bindparam("ids", expanding=True)), Person.active))
+_SEATED: Final = Prepared(
+    select(*_COLUMNS)
+    .join(Seat, Seat.person_id == Person.id)
+    .where(
+        Seat.council_id == bindparam("council"),
+        Seat.valid_from <= _DAY,
+        or_(Seat.valid_to.is_(None), Seat.valid_to > _DAY),
+        Person.active,
+    )
+    .order_by(Seat.id)
+)
+_MAILBOXES: Final = Prepared(
+    select(Unit.id, Unit.name_vi, Unit.email).where(Unit.id.in_(bindparam("units", expanding=True)))
+)
 
 
 def _preparer(directory: Directory, case: Case) -> Readers:

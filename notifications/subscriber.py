@@ -3,32 +3,37 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import bindparam, insert, or_, update
 
 from notifications.audience import CHUNK, Directory, Reader
-from notifications.cases import Case, cases_of, units_of
+from notifications.cases import Case, cases_of
 from notifications.kind import NOMINEE, Kind
 from notifications.kinds import kinds_on, superseded_by
 from notifications.models import OutboxMessage
 from states import Text
 from states.text import shown
-from workflow.awards.models import Award
 from workflow.kernel.clock import office_date
+from workflow.kernel.db import table_of
+from workflow.kernel.prepared import Prepared
 from workflow.kernel.settings import Settings
 from workflow.kernel.transaction import Tx
-from workflow.people.models import Unit
 
 NO_ADDRESS: Final = "no_address"
 ON_FILE: Final = Text("(ghi trong hồ sơ)", "(on the file)")
 UNMAILED: Final = ("name", "reason", "question", "points")
 """What mail never carries about a file that is a state secret."""
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_TABLE: Final = OutboxMessage.__table__
-_INSERT: Final = insert(_TABLE).inline()  # type: ignore[arg-type]
+_TABLE: Final = table_of(OutboxMessage)
+_COLUMNS: Final = (
+    "subject_kind", "subject_id", "event_seq", "nomination_id", "kind", "template_version", "person_id", "recipient",
+    "to_address", "to_name", "locale", "params", "message_id", "created_at", "next_at", "attempts", "state",
+    "last_error",
+)  # fmt: skip
+_INSERT: Final = Prepared(insert(_TABLE).inline(), columns=_COLUMNS)
 
 
 def asleep() -> None:
@@ -55,22 +60,20 @@ class Subscriber:
 
     def write(self, tx: Tx, cases: Sequence[Case]) -> int:
         """Write the letters of these cases, take back those they make untrue. Returns how many."""
-        connection = tx.session.connection()
-        _supersede(connection, cases, tx)
-        rows = list(self._rows(connection, cases, tx))
+        _supersede(tx, cases)
+        rows = list(self._rows(tx, cases))
         if rows:
-            connection.execute(_INSERT, rows)
+            _INSERT.run(tx.connection, *rows)
             tx.after_commit(self.wake)
         return len(rows)
 
-    def _rows(self, connection: Connection, cases: Sequence[Case], tx: Tx) -> Iterator[dict[str, Any]]:
-        directory = Directory(connection, office_date(tx.now), cases)
-        names = _Names(connection, cases)
+    def _rows(self, tx: Tx, cases: Sequence[Case]) -> Iterator[dict[str, Any]]:
+        directory = Directory(tx.connection, office_date(tx.now), cases)
         for case in cases:
             kept: dict[str, Mapping[str, Any]] = {}
             for kind, reader in addressed(directory, case):
                 if reader.locale not in kept:
-                    kept[reader.locale] = names.values(case, reader.locale)
+                    kept[reader.locale] = _values(case, reader.locale)
                 yield self._row(tx, case, kind, reader, kept[reader.locale])
 
     def _row(self, tx: Tx, case: Case, kind: Kind, reader: Reader, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,7 +123,7 @@ def addressed(directory: Directory, case: Case) -> Iterator[tuple[Kind, Reader]]
                 yield kind, reader
 
 
-def _supersede(connection: Connection, cases: Sequence[Case], tx: Tx) -> None:
+def _supersede(tx: Tx, cases: Sequence[Case]) -> None:
     """Take back what has not left the house and is no longer so; what is on its way is let go."""
     untrue: dict[tuple[str, tuple[str, ...]], list[int]] = {}
     for case in cases:
@@ -129,44 +132,35 @@ def _supersede(connection: Connection, cases: Sequence[Case], tx: Tx) -> None:
         codes = superseded_by(case.subject_kind, case.trigger, moves=case.moves)
         if codes:
             untrue.setdefault((case.subject_kind, codes), []).append(case.subject_id)
-    columns = OutboxMessage
     for (subject_kind, codes), ids in untrue.items():
         for start in range(0, len(ids), CHUNK):
-            connection.execute(
-                update(_TABLE)  # type: ignore[arg-type]
-                .where(
-                    columns.subject_kind == subject_kind,
-                    columns.subject_id.in_(ids[start : start + CHUNK]),
-                    columns.state.in_(("pending", "held")),
-                    columns.kind.in_(codes),
-                    or_(columns.lease_until.is_(None), columns.lease_until < tx.now),
-                )
-                .values(state="superseded")
-            )
+            part = ids[start : start + CHUNK]
+            _SUPERSEDE.run(tx.connection, {"of": subject_kind, "ids": part, "kinds": codes, "now": tx.now})
 
 
-class _Names:
-    """The values that letters show, in each reader's language; names are read once for a whole act."""
+_SUPERSEDE: Final = Prepared(
+    update(_TABLE)
+    .where(
+        _TABLE.c.subject_kind == bindparam("of"),
+        _TABLE.c.subject_id.in_(bindparam("ids", expanding=True)),
+        _TABLE.c.state.in_(("pending", "held")),
+        _TABLE.c.kind.in_(bindparam("kinds", expanding=True)),
+        or_(_TABLE.c.lease_until.is_(None), _TABLE.c.lease_until < bindparam("now")),
+    )
+    .values(state="superseded")
+)
 
-    def __init__(self, connection: Connection, cases: Sequence[Case]) -> None:
-        self.awards = _texts(connection.execute(select(Award.code, Award.name_vi, Award.name_en)))
-        units = sorted(units_of(cases))
-        self.units = _texts(connection.execute(select(Unit.id, Unit.name_vi, Unit.name_en).where(Unit.id.in_(units))))
 
-    def values(self, case: Case, locale: str) -> Mapping[str, Any]:
-        values = {name: _plain(value, locale) for name, value in case.values.items()}
-        row = case.row
-        if row is None:
-            return values
-        award, unit = self.awards[row.award_code].to(locale), self.units[row.unit_id].to(locale)
-        values |= {"code": row.code, "name": row.name, "award": award, "unit": unit}
-        if row.state_secret:
-            values |= {name: ON_FILE.to(locale) for name in UNMAILED if name in values}
+def _values(case: Case, locale: str) -> Mapping[str, Any]:
+    """The values that letters show, in a reader's language."""
+    values = {name: _plain(value, locale) for name, value in case.values.items()}
+    row = case.row
+    if row is None:
         return values
-
-
-def _texts(rows: Iterable[Any]) -> dict[Any, Text]:
-    return {key: Text(vi, en) for key, vi, en in rows}
+    values |= {"code": row.code, "name": row.name, "award": row.award.to(locale), "unit": row.unit.to(locale)}
+    if row.state_secret:
+        values |= {name: ON_FILE.to(locale) for name in UNMAILED if name in values}
+    return values
 
 
 def _plain(value: Any, locale: str) -> Any:

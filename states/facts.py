@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Protocol
 
+from states.text import Text
+
 
 class VoteFacts(Protocol):
     """One counted vote of the council on one item."""
@@ -72,3 +74,9 @@ class NominationFacts(Protocol):
     def content_present(self) -> bool: ...
     @property
     def is_state_secret(self) -> bool: ...
+    @property
+    def achievement_named(self) -> bool: ...
+    @property
+    def achievement_taken_by(self) -> Text | None: ...
+    @property
+    def initiative_taken_by(self) -> Text | None: ...

@@ -60,6 +60,45 @@ def content_present(facts: NominationFacts) -> Refusal | None:
 
 
 @guard(
+    holds=Text("Có ngày và nơi lập thành tích", "The day and the place of the achievement are named"),
+    achievement_unnamed=Text(
+        "Khen đột xuất cần ngày và nơi lập thành tích. Ghi cả hai vào đề nghị, rồi gửi lại.",
+        "A sudden award needs the day and the place of the achievement. Enter both, then send again.",
+    ),
+)
+def achievement_named(facts: NominationFacts) -> Refusal | None:
+    return None if facts.achievement_named else Refusal("achievement_unnamed")
+
+
+@guard(
+    holds=Text("Thành tích chưa được khen lần nào", "The achievement has not been honoured before"),
+    achievement_taken=Text(
+        "Thành tích này đã được khen: {award}. Một thành tích chỉ khen một lần. Trả lại đề nghị, "
+        "hoặc yêu cầu đơn vị nêu thành tích khác.",
+        "This achievement has been honoured: {award}. One achievement, one award. Return the file, "
+        "or ask the unit to name another achievement.",
+    ),
+)
+def achievement_free(facts: NominationFacts) -> Refusal | None:
+    award = facts.achievement_taken_by
+    return Refusal("achievement_taken", {"award": award}) if award is not None else None
+
+
+@guard(
+    holds=Text("Sáng kiến chưa dùng cho lần khen nào", "The initiative has not been used for an award"),
+    initiative_taken=Text(
+        "Sáng kiến này đã dùng cho: {award}. Một sáng kiến chỉ dùng một lần. Trả lại đề nghị, "
+        "hoặc yêu cầu đơn vị nêu sáng kiến khác.",
+        "This initiative has been used for: {award}. One initiative, one use. Return the file, "
+        "or ask the unit to name another initiative.",
+    ),
+)
+def initiative_free(facts: NominationFacts) -> Refusal | None:
+    award = facts.initiative_taken_by
+    return Refusal("initiative_taken", {"award": award}) if award is not None else None
+
+
+@guard(
     holds=Text("Có biên bản họp bình xét", "The minutes of the unit review are attached"),
     minutes_missing=Text(
         "Chưa có biên bản họp bình xét. Đính kèm biên bản, rồi đề nghị lại.",

@@ -7,6 +7,7 @@ Every state is reached by the use cases that people use, with real files and rea
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -51,6 +52,7 @@ AWARDS: Final = (
     ("LDTT", "Lao động tiên tiến", "Advanced worker", "title", "person"),
     ("BK_T_CN", "Bằng khen của Chủ tịch tỉnh", "Provincial certificate of merit", "form", "person"),
 )
+_EVENTS: Final = itertools.count()
 SUPERIOR: Final = "BK_T_CN"  # an award that this district may not decide
 
 # The state before each state, and the trigger that leads from there.
@@ -412,7 +414,14 @@ def content(name: str, award: str = "GK_CN") -> dict[str, Any]:
     return {
         "subject": "person", "award_code": award, "name": name, "birth_year": "1980", "gender": "male",
         "post": "Nông dân, thôn Thượng", "achievement": "Cứu người đuối nước", "report": "Báo cáo thành tích.",
+        "achievement_on": event_day().isoformat(), "achievement_place": "Bến đò thôn Thượng",
+        "achievement_kind": "rescue",
     }  # fmt: skip
+
+
+def event_day() -> date:
+    """A day on which nothing else happened: two reports of one week could tell of one event."""
+    return date(2023, 10, 20) - timedelta(days=7 * (next(_EVENTS) % 5_000))
 
 
 def _answer(district: District, ids: Sequence[int]) -> None:

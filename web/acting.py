@@ -7,7 +7,9 @@ from flask import flash, redirect, request
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
+from states import Refused
 from web.context import me, services
+from workflow.kernel.errors import DomainError, Invalid
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.idempotency import Answer, earlier_answer, remember_answer, request_digest
 
@@ -19,19 +21,25 @@ def act_once(effect: Callable[[Tx], Answer]) -> Response:
 
     The form carries `idempotency_key`. Errors of the domain pass through: nothing was changed.
     """
+    key, digest = request.form.get("idempotency_key", ""), _digest()
     try:
-        answer = _answer(effect)
+        answer = _answer(effect, key, digest)
     except IntegrityError as error:
         if "idempotency" not in str(error.orig):
             raise
-        answer = _answer(effect)  # the same form won a moment ago: now its answer is there
+        answer = _answer(effect, key, digest)  # the same form won a moment ago: now its answer is there
+    except (DomainError, Refused):
+        # Perhaps the same form moved the row while this one waited for it: then the answer is its answer.
+        earlier = _given_already(key, digest)
+        if earlier is None:
+            raise
+        answer = earlier
     if answer.said:
         flash(answer.said, "good")
     return redirect(answer.location, 303)
 
 
-def _answer(effect: Callable[[Tx], Answer]) -> Answer:
-    key, digest = request.form.get("idempotency_key", ""), _digest()
+def _answer(effect: Callable[[Tx], Answer], key: str, digest: str) -> Answer:
     with services().store.transaction() as tx:
         earlier = earlier_answer(tx.session, me(), key, digest)
         if earlier is not None:
@@ -39,6 +47,14 @@ def _answer(effect: Callable[[Tx], Answer]) -> Answer:
         answer = effect(tx)
         remember_answer(tx, me(), key, digest, answer)
     return answer
+
+
+def _given_already(key: str, digest: str) -> Answer | None:
+    with services().store.reading() as session:
+        try:
+            return earlier_answer(session, me(), key, digest)
+        except Invalid:
+            return None
 
 
 def _digest() -> str:

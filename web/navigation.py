@@ -49,8 +49,10 @@ def _items() -> Iterator[Item]:
         yield _item(_("Hội đồng"), "councils.index")
     if who.has(*OFFICE_ROLES):
         yield _item(_("Quyết định"), "decisions.index")
+        yield _item(_("Sổ khen thưởng"), "register.index")
     if who.has(*OFFICE_ROLES, *UNIT_ROLES):
         yield _item(_("Phong trào"), "movements.index")
+        yield _item(_("Hỏi luật"), "law.ask")
     if who.has("admin"):
         yield _item(_("Quản trị"), "admin.index")
     if who.has("admin", "auditor"):

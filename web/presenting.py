@@ -23,23 +23,6 @@ KIND_CHOICES: Final[Mapping[str, Text]] = {
     "thematic": Text("Theo đợt, chuyên đề", "Campaign, thematic"),
     "sudden": Text("Đột xuất, thủ tục đơn giản", "Sudden, simplified procedure"),
 }
-SUBJECTS: Final[Mapping[str, Text]] = {
-    "person": Text("Cá nhân", "Person"),
-    "collective": Text("Tập thể", "Collective"),
-    "household": Text("Hộ gia đình", "Household"),
-}
-GENDERS: Final[Mapping[str, Text]] = {"female": Text("Nữ", "Female"), "male": Text("Nam", "Male")}
-OCCUPATIONS: Final[Mapping[str, Text]] = {
-    "leader": Text("Lãnh đạo", "Leader"),
-    "civil_servant": Text("Cán bộ, công chức", "Civil servant"),
-    "worker": Text("Công nhân", "Worker"),
-    "farmer": Text("Nông dân", "Farmer"),
-    "teacher": Text("Giáo viên", "Teacher"),
-    "health": Text("Y tế", "Health worker"),
-    "forces": Text("Lực lượng vũ trang", "Armed forces"),
-    "business": Text("Doanh nghiệp, hợp tác xã", "Enterprise, co-operative"),
-    "other": Text("Khác", "Other"),
-}
 PAPERS: Final[Mapping[str, Text]] = {
     "report": Text("Báo cáo thành tích", "Achievement report"),
     "minutes": Text("Biên bản họp bình xét", "Minutes of the unit review"),

@@ -19,6 +19,7 @@ import workflow.lifecycle.models
 import workflow.movements.models
 import workflow.nominations.models
 import workflow.people.models
+import workflow.register.models
 from workflow.kernel.db import Base
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"

@@ -3,6 +3,7 @@
 from typing import Final
 from urllib.parse import urlsplit
 
+import structlog
 from flask import Flask, Response, abort, g, redirect, request, url_for
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFProtect
@@ -20,6 +21,7 @@ POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 )
+LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 HEADERS: Final = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -35,6 +37,7 @@ def init_security(app: Flask) -> None:
     login.init_app(app)
     login.session_protection = None  # our own session row is the protection; an address may change on a phone
     login.user_loader(_load)
+    app.before_request(_known_host)
     app.before_request(_guard)  # before CSRF: a form sent after the session ended is kept, not refused
     csrf.init_app(app)
     limiter.init_app(app)
@@ -43,6 +46,26 @@ def init_security(app: Flask) -> None:
 
 def _load(token: str) -> SignedIn | None:
     return live_session(services().store, token, now())
+
+
+def _known_host() -> None:
+    """A name that is not ours is no way in: what is built from it would lead somewhere else.
+
+    A demonstration is shown under any name; a probe asks for our health by number.
+    """
+    settings = services().settings
+    if settings.demo or (request.endpoint or "").startswith("health."):
+        return
+    if _host_name(f"//{request.host}") not in (_host_name(settings.public_url), *LOOPBACK):
+        structlog.get_logger("web").warning("unknown_host", host=request.host, setting="THIDUA_PUBLIC_URL")
+        abort(400)
+
+
+def _host_name(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
 
 
 def _guard() -> BaseResponse | str | None:
@@ -69,15 +92,16 @@ def _same_site_only() -> None:
         return
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         abort(400)
-    origin = request.headers.get("Origin")
-    if origin and origin != "null" and urlsplit(origin).netloc != request.host:
+    origin = request.headers.get("Origin", "null")
+    if origin != "null" and origin.partition("://")[2] != request.host:
         abort(400)
 
 
 def _readable_only() -> None:
-    """A NUL is nothing a person types, and no database takes it."""
+    """A NUL is nothing a person types, and no database takes it; a field without a name is no field."""
+    nameless = None in request.form or None in request.files
     values = [request.path, *request.args.values(), *(value for _, value in request.form.items(multi=True))]
-    if any("\x00" in value for value in values):
+    if nameless or any("\x00" in value for value in values):
         abort(400)
 
 
@@ -86,6 +110,6 @@ def _headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if services().settings.https_only:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if request.endpoint != "static":
+    if request.endpoint != "static" or response.status_code >= 400:
         response.headers.setdefault("Cache-Control", "no-store")
     return response

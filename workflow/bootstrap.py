@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from states import shipped
+from workflow.decisions.honours import annul_honour
 from workflow.decisions.reactions import IssueDecisions
 from workflow.kernel.clock import Clock, clock_for
 from workflow.kernel.db import make_engine
@@ -31,6 +32,6 @@ def build(settings: Settings, *listeners: Subscriber, clock: Clock | None = None
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     office = Office(registry=shipped(), level=LEVELS[settings.config])
     own_clock = clock or clock_for(settings.clock_start, settings.data_dir)
-    subscribers: tuple[Subscriber, ...] = (IssueDecisions(office), release_results, *listeners)
+    subscribers: tuple[Subscriber, ...] = (IssueDecisions(office), annul_honour, release_results, *listeners)
     store = Store(make_engine(settings.database_address), own_clock, subscribers)
     return Services(settings, own_clock, store, office, BlobStore(settings.data_dir / "objects"))

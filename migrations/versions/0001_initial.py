@@ -90,6 +90,45 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_council")),
     )
     op.create_table(
+        "laureate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("folded_name", sa.String(length=300), nullable=False),
+        sa.Column("name_key", sa.String(length=300), nullable=False),
+        sa.Column("birth_year", sa.Integer(), nullable=True),
+        sa.Column("gender", sa.String(length=64), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("post", sa.String(length=300), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("listed_at", UtcDateTime(), nullable=True),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("kind IN ('person', 'collective', 'household')", name=op.f("ck_laureate_kind")),
+        sa.CheckConstraint("merged_into_id IS NULL OR merged_into_id <> id", name=op.f("ck_laureate_not_into_itself")),
+        sa.ForeignKeyConstraint(["merged_into_id"], ["laureate.id"], name=op.f("fk_laureate_merged_into_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_laureate_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_laureate")),
+    )
+    with op.batch_alter_table("laureate", schema=None) as batch_op:
+        batch_op.create_index("ix_laureate_birth_year", ["birth_year", "kind"], unique=False)
+        batch_op.create_index("ix_laureate_identity", ["folded_name", "birth_year", "unit_id", "kind"], unique=False)
+        batch_op.create_index(
+            "ix_laureate_listed",
+            ["folded_name", "id"],
+            unique=False,
+            sqlite_where=sa.text("listed_at IS NOT NULL"),
+            postgresql_where=sa.text("listed_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_laureate_merged_into_id",
+            ["merged_into_id"],
+            unique=False,
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+        )
+        batch_op.create_index("ix_laureate_name_key", ["name_key"], unique=False)
+
+    op.create_table(
         "movement",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=64), nullable=False),
@@ -170,6 +209,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_account_email")),
         sa.UniqueConstraint("person_id", name=op.f("uq_account_person_id")),
     )
+    op.create_table(
+        "achievement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("place", sa.String(length=300), nullable=False),
+        sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("summary", sa.String(length=300), nullable=False),
+        sa.Column("folded_summary", sa.String(length=300), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_achievement_created_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_achievement")),
+    )
+    with op.batch_alter_table("achievement", schema=None) as batch_op:
+        batch_op.create_index("ix_achievement_happened_on", ["happened_on"], unique=False)
+
     op.create_table(
         "audit_entry",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -296,6 +351,42 @@ def upgrade() -> None:
         sa.UniqueConstraint("subject_kind", "subject_id", "seq", name=op.f("uq_event_subject_kind_subject_id_seq")),
     )
     op.create_table(
+        "honour",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("laureate_id", sa.Integer(), nullable=False),
+        sa.Column("award_code", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("decision_number", sa.String(length=300), nullable=False),
+        sa.Column("decision_date", sa.Date(), nullable=True),
+        sa.Column("authority", sa.String(length=300), nullable=False),
+        sa.Column("source", sa.String(length=64), nullable=False),
+        sa.Column("entered_at", UtcDateTime(), nullable=False),
+        sa.Column("nomination_id", sa.Integer(), nullable=True),
+        sa.Column("decision_item_id", sa.Integer(), nullable=True),
+        sa.Column("annulled_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "(source = 'decision') = (decision_item_id IS NOT NULL)", name=op.f("ck_honour_decision_has_item")
+        ),
+        sa.CheckConstraint("kind IN ('yearly', 'thematic', 'sudden')", name=op.f("ck_honour_kind")),
+        sa.CheckConstraint("source IN ('decision', 'import')", name=op.f("ck_honour_source")),
+        sa.ForeignKeyConstraint(["award_code"], ["award.code"], name=op.f("fk_honour_award_code")),
+        sa.ForeignKeyConstraint(["laureate_id"], ["laureate.id"], name=op.f("fk_honour_laureate_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_honour")),
+        sa.UniqueConstraint("decision_item_id", name=op.f("uq_honour_decision_item_id")),
+    )
+    with op.batch_alter_table("honour", schema=None) as batch_op:
+        batch_op.create_index("ix_honour_laureate_id", ["laureate_id", "year"], unique=False)
+        batch_op.create_index("ix_honour_nomination_id", ["nomination_id"], unique=False)
+        batch_op.create_index(
+            "uq_honour_import",
+            ["laureate_id", "award_code", "year", "decision_number"],
+            unique=True,
+            sqlite_where=sa.text("source = 'import'"),
+            postgresql_where=sa.text("source = 'import'"),
+        )
+
+    op.create_table(
         "idempotency",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -308,6 +399,54 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_idempotency")),
         sa.UniqueConstraint("person_id", "key", name=op.f("uq_idempotency_person_id_key")),
     )
+    op.create_table(
+        "initiative",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_initiative_created_by_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_initiative_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_initiative")),
+        sa.UniqueConstraint("unit_id", "year", "number", name=op.f("uq_initiative_unit_id_year_number")),
+    )
+    op.create_table(
+        "likeness",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subject_kind", sa.String(length=64), nullable=False),
+        sa.Column("first_id", sa.Integer(), nullable=False),
+        sa.Column("second_id", sa.Integer(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("grounds", sa.Text(), nullable=False),
+        sa.Column("found_at", UtcDateTime(), nullable=False),
+        sa.Column("state", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint("(state = 'open') = (decided_at IS NULL)", name=op.f("ck_likeness_decided")),
+        sa.CheckConstraint("state <> 'dismissed' OR reason IS NOT NULL", name=op.f("ck_likeness_dismissed_has_reason")),
+        sa.CheckConstraint("state IN ('open', 'linked', 'joined', 'dismissed')", name=op.f("ck_likeness_state")),
+        sa.CheckConstraint("subject_kind IN ('laureate', 'nomination')", name=op.f("ck_likeness_subject_kind")),
+        sa.CheckConstraint("first_id < second_id", name=op.f("ck_likeness_in_order")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["person.id"], name=op.f("fk_likeness_decided_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_likeness")),
+        sa.UniqueConstraint(
+            "subject_kind", "first_id", "second_id", name=op.f("uq_likeness_subject_kind_first_id_second_id")
+        ),
+    )
+    with op.batch_alter_table("likeness", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_likeness_open",
+            ["score", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+
     op.create_table(
         "proposal",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -387,6 +526,54 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "consumption",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("honour_id", sa.Integer(), nullable=False),
+        sa.Column("achievement_id", sa.Integer(), nullable=True),
+        sa.Column("initiative_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(achievement_id IS NULL) <> (initiative_id IS NULL)", name=op.f("ck_consumption_one_thing")
+        ),
+        sa.ForeignKeyConstraint(["achievement_id"], ["achievement.id"], name=op.f("fk_consumption_achievement_id")),
+        sa.ForeignKeyConstraint(["honour_id"], ["honour.id"], name=op.f("fk_consumption_honour_id")),
+        sa.ForeignKeyConstraint(["initiative_id"], ["initiative.id"], name=op.f("fk_consumption_initiative_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consumption")),
+        sa.UniqueConstraint("achievement_id", name=op.f("uq_consumption_achievement_id")),
+        sa.UniqueConstraint("initiative_id", name=op.f("uq_consumption_initiative_id")),
+    )
+    with op.batch_alter_table("consumption", schema=None) as batch_op:
+        batch_op.create_index("ix_consumption_honour_id", ["honour_id"], unique=False)
+
+    op.create_table(
+        "list_upload",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("file_name", sa.String(length=300), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("template_version", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Text(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("applied_at", UtcDateTime(), nullable=True),
+        sa.Column("applied_by_id", sa.Integer(), nullable=True),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.CheckConstraint("(applied_at IS NULL) = (result IS NULL)", name=op.f("ck_list_upload_applied_has_result")),
+        sa.ForeignKeyConstraint(["applied_by_id"], ["person.id"], name=op.f("fk_list_upload_applied_by_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_list_upload_person_id")),
+        sa.ForeignKeyConstraint(["proposal_id"], ["proposal.id"], name=op.f("fk_list_upload_proposal_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_list_upload")),
+    )
+    with op.batch_alter_table("list_upload", schema=None) as batch_op:
+        batch_op.create_index("ix_list_upload_proposal_id", ["proposal_id", "id"], unique=False)
+        batch_op.create_index(
+            "uq_list_upload_applied",
+            ["proposal_id", "sha256"],
+            unique=True,
+            sqlite_where=sa.text("applied_at IS NOT NULL"),
+            postgresql_where=sa.text("applied_at IS NOT NULL"),
+        )
+
+    op.create_table(
         "nomination",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=64), nullable=False),
@@ -435,6 +622,9 @@ def upgrade() -> None:
         sa.Column("paused_on", sa.Date(), nullable=True),
         sa.Column("released_at", UtcDateTime(), nullable=True),
         sa.Column("decision_item_id", sa.Integer(), nullable=True),
+        sa.Column("laureate_id", sa.Integer(), nullable=True),
+        sa.Column("achievement_id", sa.Integer(), nullable=True),
+        sa.Column("initiative_id", sa.Integer(), nullable=True),
         sa.CheckConstraint("subject IN ('person', 'collective', 'household')", name=op.f("ck_nomination_subject")),
         sa.CheckConstraint("(waits_for IS NULL) = (ended_at IS NOT NULL)", name=op.f("ck_nomination_waits_or_ended")),
         sa.CheckConstraint(
@@ -455,6 +645,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("lookup_code", name=op.f("uq_nomination_lookup_code")),
     )
     with op.batch_alter_table("nomination", schema=None) as batch_op:
+        batch_op.create_index("ix_nomination_achievement_id", ["achievement_id"], unique=False)
+        batch_op.create_index("ix_nomination_initiative_id", ["initiative_id"], unique=False)
+        batch_op.create_index("ix_nomination_laureate_id", ["laureate_id"], unique=False)
         batch_op.create_index(
             "ix_nomination_mine",
             ["assignee_id", "due_on", "id", "award_code", "unit_id", "state", "waits_for"],
@@ -753,21 +946,28 @@ TABLES = (
     "agenda_item",
     "user_session",
     "nomination",
+    "list_upload",
+    "consumption",
     "seat",
     "role_grant",
     "proposal",
+    "likeness",
+    "initiative",
     "idempotency",
+    "honour",
     "event",
     "delegation",
     "decision",
     "council_session",
     "bulk_report",
     "audit_entry",
+    "achievement",
     "account",
     "access_entry",
     "published_transition",
     "person",
     "movement",
+    "laureate",
     "council",
     "unit",
     "series",

@@ -29,10 +29,12 @@ from workflow.people.models import Person, RoleGrant
 
 ALL = [
     "serve", "worker", "demo", "db", "db upgrade", "db check", "db revision", "doctor", "people",
-    "people create-admin", "nominations", "nominations list", "nominations show", "outbox", "outbox list",
+    "people create-admin", "nominations", "nominations list", "nominations show", "register", "register import",
+    "outbox", "outbox list",
     "outbox retry", "audit", "audit verify", "audit anchor", "definitions", "definitions check", "definitions list",
     "definitions show", "definitions draw", "notifications", "notifications table", "roles", "roles matrix", "docs",
-    "docs build",
+    "docs build", "rules", "rules check", "rules show", "rules judge", "rules vote", "rules deadline", "rules bonus",
+    "rules authority",
 ]  # fmt: skip
 WITHOUT_JSON = {"serve", "worker", "demo", "db revision", "definitions draw"}  # they run on, or print a document
 

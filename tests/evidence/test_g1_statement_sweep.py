@@ -18,7 +18,7 @@ from workflow.nominations.advance import advance
 SEED = 1
 SHARE = {"sqlite": 1.0, "postgresql": 0.2}  # of the transitions that are swept
 KILLS = 1  # per transition, besides the one after the commit
-FEWEST = 12  # steps of the shortest move, BEGIN and COMMIT included
+FEWEST = 10  # steps of the shortest move, BEGIN and COMMIT included
 
 
 def swept(district: District, use_case: UseCase) -> tuple[int, list[int]]:

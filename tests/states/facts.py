@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from states import Text
+
 
 @dataclass(frozen=True, kw_only=True)
 class Vote:
@@ -40,6 +42,9 @@ class Facts:
     quorum_needed: int = 9
     content_present: bool = True
     is_state_secret: bool = False
+    achievement_named: bool = True
+    achievement_taken_by: Text | None = None
+    initiative_taken_by: Text | None = None
 
 
 WELL = Facts()
@@ -47,5 +52,7 @@ AWRY = Facts(
     on_hold=True, missing=("biên bản", "báo cáo thành tích"), has_minutes=False, letter_ready=False,
     supplements_asked=1, supplement_due=date(2023, 11, 30), opinions_open=2, opinions_due=date(2023, 11, 30),
     notice_ends_on=date(2023, 11, 30), on_convened_agenda=False, vote=None, content_present=False,
-    is_state_secret=True, within_authority=False,
+    is_state_secret=True, within_authority=False, achievement_named=False,
+    achievement_taken_by=Text("Giấy khen, Quyết định 2718/QĐ-UBND", "Certificate, decision 2718/QĐ-UBND"),
+    initiative_taken_by=Text("Chiến sĩ thi đua cơ sở, Quyết định 41/QĐ-UBND", "Emulation fighter, decision 41/QĐ-UBND"),
 )  # fmt: skip

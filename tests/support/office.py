@@ -7,9 +7,10 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any
 
 from flask import Flask
@@ -18,6 +19,7 @@ from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
 from tests.factories import START, District, make_district
+from web.access import limiter
 from web.app import create_app
 from web.auth.accounts import make_account
 from web.auth.models import Account
@@ -37,7 +39,6 @@ class Visitor:
 
     client: FlaskClient
     token: str = ""
-    keys: int = field(default=0)
 
     def get(self, path: str, **query: str) -> TestResponse:
         answer = self.client.get(path, query_string=query or None)
@@ -50,8 +51,7 @@ class Visitor:
         """Send a form with its token and a fresh key, as a page would have given them."""
         if not self.token:
             self.get("/account")
-        self.keys += 1
-        hidden = {"csrf_token": self.token, "idempotency_key": key or f"key-{id(self)}-{self.keys}"}
+        hidden = {"csrf_token": self.token, "idempotency_key": key or token_urlsafe(18)}
         return self.client.post(path, data={**hidden, **fields}, content_type="multipart/form-data")
 
 
@@ -117,7 +117,7 @@ def open_office(
         prepared, district = _prepared()
         shutil.copy(prepared, folder / prepared.name)
     app = create_app(chosen, clock=clock or ManualClock(START))
-    app.config["RATELIMIT_ENABLED"] = False
+    limiter.reset()  # each office starts with nothing counted
     services = app.extensions["thidua"].services
     if database_url is None:
         return OfficeApp(app, replace(district, services=services))

@@ -27,7 +27,11 @@ def move_form(office: OfficeApp, nomination_id: int, trigger: str) -> dict[str, 
     """What a person would type into the form of this act."""
     typed = inputs_for(office.district, trigger)
     shown = {name: "\n".join(value) if name == "points" else value for name, value in typed.items()}
-    return {"trigger": trigger, "version": office.row(nomination_id)["version"], **{k: str(v) if not isinstance(v, list) else v for k, v in shown.items()}}
+    return {
+        "trigger": trigger,
+        "version": office.row(nomination_id)["version"],
+        **{k: str(v) if not isinstance(v, list) else v for k, v in shown.items()},
+    }
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -90,7 +94,9 @@ def test_pressing_twice_acts_once(office: OfficeApp) -> None:
 def test_the_slower_of_two_is_told_who_was_faster_and_keeps_the_words(office: OfficeApp) -> None:
     nomination_id = make_nomination(office.district, "under_appraisal")
     code = office.code(nomination_id)
-    slow = move_form(office, nomination_id, "return_ineligible") | {"reason": "Chưa đủ tiêu chuẩn về thời gian công tác."}
+    slow = move_form(office, nomination_id, "return_ineligible") | {
+        "reason": "Chưa đủ tiêu chuẩn về thời gian công tác."
+    }
     office.visitor("appraiser").post(f"/nominations/{code}/moves", **move_form(office, nomination_id, "refer"))
     answer = office.visitor("desk_officer").post(f"/nominations/{code}/moves", **slow)
     page = answer.get_data(as_text=True)
@@ -113,7 +119,9 @@ def test_a_refusal_names_every_reason_and_changes_nothing(office: OfficeApp) -> 
 def test_somebody_elses_act_is_forbidden(office: OfficeApp) -> None:
     nomination_id = make_nomination(office.district, "submitted")
     code = office.code(nomination_id)
-    answer = office.visitor("chairman").post(f"/nominations/{code}/moves", **move_form(office, nomination_id, "receive"))
+    answer = office.visitor("chairman").post(
+        f"/nominations/{code}/moves", **move_form(office, nomination_id, "receive")
+    )
     assert answer.status_code == 403
     assert office.row(nomination_id)["state"] == "submitted"
 

@@ -17,6 +17,7 @@ UNIT_KINDS: Final[Mapping[str, Text]] = {
 }
 ACTS: Final[Mapping[str, Text]] = {
     "write": Text("Ghi, sửa nội dung", "Wrote or changed the content"),
+    "take_list": Text("Nạp danh sách từ Excel", "Took in a list from Excel"),
     "remove": Text("Xóa bản nháp", "Removed the draft"),
     "link_nominee": Text("Gắn với người được đề nghị", "Linked the nominee"),
     "write_own_report": Text("Tự viết báo cáo thành tích", "Wrote their own report"),

@@ -15,11 +15,13 @@ COMMANDS: Final[Mapping[str, str]] = {
     "doctor": "web.cli.doctor:doctor",
     "people": "web.cli.people:people",
     "nominations": "web.cli.nominations:nominations",
+    "register": "web.cli.register:register",
     "outbox": "web.cli.outbox:outbox",
     "audit": "web.cli.audit:audit",
     "definitions": "web.cli.definitions:definitions",
     "notifications": "web.cli.notifications:notifications",
     "roles": "web.cli.roles:roles",
+    "rules": "web.cli.rules:rules",
     "docs": "web.cli.docs:docs",
 }
 

@@ -11,13 +11,14 @@ from states import StateDef, TransitionDef, TriggerDef
 from web.context import actor
 from web.councils.blueprint import is_own, may_plan, reads_counts
 from web.i18n import _, clock_time, day_with_weekday, pick, words
-from web.presenting import OCCUPATIONS, Badge, badge, definition_of, kind_text, state_badge, state_of
+from web.presenting import Badge, badge, definition_of, kind_text, state_badge, state_of
 from web.triggers import input_fields
 from web.wording import problem_text, roles_text
 from workflow.councils.queries import SeatRow, SessionRow, seats_of
 from workflow.councils.sessions import agenda_problems
 from workflow.kernel.clock import office_date
 from workflow.nominations.agenda_queries import AgendaRow, agenda_of, waiting_for_council
+from workflow.nominations.words import OCCUPATIONS
 
 
 @dataclass(frozen=True, slots=True)

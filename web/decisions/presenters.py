@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from flask import url_for
@@ -10,12 +11,13 @@ from sqlalchemy.orm import Session
 from states import INPUTS
 from web.context import actor, me, services, today
 from web.i18n import _, clock_time, day, pick, words
-from web.presenting import GENDERS, LEVELS, Badge, badge, definition_of, role_name, state_badge, state_of
+from web.presenting import LEVELS, Badge, badge, definition_of, role_name, state_badge, state_of
 from web.triggers import InputField, input_fields, trigger_def
 from web.wording import roles_text
 from workflow.awards.rules import rule_set, rule_set_on
 from workflow.decisions.queries import DecisionRow, ItemRow, items_of
 from workflow.nominations.file_queries import EventRow, events_of
+from workflow.nominations.words import GENDERS
 
 SHOWN_INPUTS: Final = ("ground", "document", "decision_number", "decision_date")
 
@@ -151,11 +153,12 @@ def _happening(event: EventRow, item: ItemRow) -> Happening:
     definition = definition_of(item)
     entered = []
     for name in SHOWN_INPUTS:
-        value = event.detail.get(name)
+        value = str(event.detail.get(name) or "")
         if value:
-            choice = INPUTS[name].choice(str(value))
-            entered.append(f"{words(INPUTS[name].label)}: {words(choice.label) if choice else value}")
-    why = ". ".join(part for part in (event.reason, *entered) if part)
+            choice = INPUTS[name].choice(value)
+            said = day(date.fromisoformat(value)) if INPUTS[name].kind == "date" else value
+            entered.append(f"{words(INPUTS[name].label)}: {words(choice.label) if choice else said}")
+    why = " ".join(f"{part.rstrip('.')}." for part in (event.reason, *entered) if part)
     who = f"{event.actor or ''}, {role_name(event.capacity)}"
     return Happening(day(event.at), clock_time(event.at), state_badge(definition, event.source),
                      state_badge(definition, event.target), "", who, why)  # fmt: skip

@@ -133,12 +133,41 @@ class Nomination(_Shape):
     previous_awards: str = ""
     state_secret: bool = False
     nominee: str | None = None
+    achievement_on: str = ""
+    achievement_place: str = ""
+    achievement_kind: str = ""
+    initiative_number: str = ""
+    initiative_year: int | None = None
+    initiative_title: str = ""
     at_first: Mapping[str, str] = {}
 
     def fields(self) -> dict[str, Any]:
         """What the clerk types into the form."""
         typed = self.model_dump(exclude={"code", "letter", "nominee", "at_first"})
         return {name: value for name, value in typed.items() if value not in (None, "", False)}
+
+
+class Happened(_Shape):
+    """What an award of the past was given for."""
+
+    on: date
+    place: str
+    kind: str
+    summary: str
+
+
+class Honour(_Shape):
+    """An award of the past. `of` is the file whose person, collective or household was honoured, else `named`."""
+
+    of: str = ""
+    named: Mapping[str, str | int] = {}
+    award: str
+    kind: Literal["yearly", "thematic", "sudden"] = "yearly"
+    year: int
+    number: str
+    date: date
+    authority: str
+    event: Happened | None = None
 
 
 class Step(_Shape):
@@ -182,6 +211,7 @@ class District(_Shape):
     movements: tuple[Movement, ...]
     letters: tuple[Letter, ...]
     nominations: tuple[Nomination, ...]
+    honours: tuple[Honour, ...]
     steps: tuple[Step, ...]
     showcase: tuple[Showcase, ...]
     lost_letter: LostLetter
@@ -203,6 +233,7 @@ def district() -> District:
         movements=_read("movements")["movement"],
         letters=_read("letters")["letter"],
         nominations=_read("nominations")["nomination"],
+        honours=_read("honours")["honour"],
         steps=tuple(Step.of(line) for line in story["steps"]),
         showcase=_read("accounts")["account"],
         lost_letter=story["lost_letter"],

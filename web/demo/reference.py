@@ -11,6 +11,9 @@ from web.demo.district import District, Person
 from workflow.audit.record import Entry, record
 from workflow.kernel.folding import fold
 from workflow.kernel.transaction import Tx
+from workflow.people.authority import SYSTEM
+from workflow.register.commands import Event, Wanted
+from workflow.register.honours import PastAward, enter_past_awards
 
 DOMAIN: Final = "thanhliem.example"
 ADMIN: Final = "admin"
@@ -46,6 +49,7 @@ def enter_reference(tx: Tx, district: District, make_account: MakeAccount) -> Re
     movements = _enter_movements(tx, district, units)
     council_id = _enter_council(tx, district, people, units)
     _start_series(tx, district, council_id)
+    _enter_honours(tx, district, units)
     return Register(units, people, movements, council_id)
 
 
@@ -214,3 +218,26 @@ def _start_series(tx: Tx, district: District, council_id: int) -> None:
         {"name": f"session:{council_id}", "year": year, "last": district.council.last_session},
     ]
     _add_all(tx, "series", rows)
+
+
+def _enter_honours(tx: Tx, district: District, units: Mapping[str, int]) -> None:
+    """The register of honours, as the office took it over from the decisions of earlier years."""
+    files = {one.code: one for one in district.nominations}
+    letters = {letter.key: letter.unit for letter in district.letters}
+    awards = []
+    for one in district.honours:
+        if one.of:
+            file = files[one.of]
+            named = file.model_dump(include={"name", "birth_year", "gender", "post"})
+            whom = Wanted(kind=file.subject, unit_id=units[letters[file.letter]], **named)
+        else:
+            known = dict(one.named)
+            whom = Wanted(unit_id=units[str(known.pop("unit"))], **known)  # type: ignore[arg-type]
+        event = one.event
+        awards.append(PastAward(
+            laureate=whom, award_code=one.award, kind=one.kind, year=one.year, decision_number=one.number,
+            decision_date=one.date, authority=one.authority,
+            event=Event(happened_on=event.on, place=event.place, kind=event.kind, summary=event.summary)
+            if event else None,
+        ))  # fmt: skip
+    enter_past_awards(tx, SYSTEM, awards)

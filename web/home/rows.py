@@ -146,9 +146,10 @@ def own_lines(files: Sequence[PublicFile]) -> list[Line]:
     for file in files:
         status = status_of(file)
         href = url_for("public.own", code=file.code)
-        lines.append(
-            Line(status.award, f"{file.code} · {status.unit}", href, middle=status.answer, act=_("Xem"), act_href=href)
-        )
+        lines.append(Line(
+            status.award, f"{file.code} · {status.unit}", href, middle=status.answer, when=status.answer_by,
+            act=_("Xem"), act_href=href,
+        ))  # fmt: skip
     return lines
 
 

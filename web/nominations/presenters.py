@@ -15,17 +15,15 @@ from web.nominations.diagram import diagram_of
 from web.nominations.path import path_of
 from web.nominations.timeline import timeline_of
 from web.presenting import (
-    GENDERS,
     KIND_CHOICES,
-    OCCUPATIONS,
     PAPERS,
-    SUBJECTS,
     badge,
     definition_of,
     due,
     holder,
     state_badge,
 )
+from web.register.presenters import honoured
 from web.wording import refusal_text
 from workflow.audit.queries import head_of
 from workflow.nominations.evidence import KINDS as PAPER_KINDS
@@ -42,8 +40,10 @@ from workflow.nominations.file_queries import (
 )
 from workflow.nominations.judging import Judged
 from workflow.nominations.policy import OFFICE_ROLES, UNIT_ROLES
+from workflow.nominations.register_queries import honours_for
 from workflow.nominations.rows import Row
 from workflow.nominations.tasks import ASSIGNERS, HOLDERS
+from workflow.nominations.words import GENDERS, OCCUPATIONS, SUBJECTS
 from workflow.people.access import views_of
 from workflow.people.queries import holders_of
 
@@ -81,6 +81,8 @@ def file_values(session: Session, row: Row, panel: Panel) -> dict[str, Any]:
         "views": views,
         "readers": readers,
         "content": _content(file),
+        "honours": honoured(honours_for(session, file.laureate_id)),
+        "entry_href": url_for("register.entry_page", laureate_id=file.laureate_id) if file.laureate_id else None,
         "chain": head_of(session, "nomination", row.id),
         "officers": _officers(session, file),
         "may_claim": file.assignee_id is None and file.waits_for in HOLDERS and actor().has(*HOLDERS),

@@ -1,6 +1,5 @@
 """What can be done to the whole letter now, judged line by line by the rules that judge the move itself."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +10,7 @@ from states import Definition, Refusal, TransitionDef
 from web.context import actor, services, today
 from web.i18n import _, words
 from web.nominations.acts import Condition, Later
+from web.seen import write_seen
 from web.triggers import InputField, batch_text, input_fields
 from web.wording import refusal_text, roles_text
 from workflow.nominations.judging import Judge, Judged
@@ -20,7 +20,8 @@ from workflow.nominations.rows import load_rows
 
 # Where what a guard misses is supplied: on the letter itself, or on the page of the line.
 ON_THE_LETTER = {"letter_unnumbered": "number"}
-ON_THE_LINE = {"minutes_missing": "files", "content_missing": "main"}
+NAMED = 20
+ON_THE_LINE = {"minutes_missing": "files", "content_missing": "main", "achievement_unnamed": "achievement_on"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,17 @@ def _conditions(sheet: LetterSheet, lines: Sequence[ListLine], group: _Group) ->
         if signing and line.waits_for is not None and line.id not in here:
             text = _("%(name)s (dòng %(n)s) chưa đến bước ký trình.", name=line.name, n=line.position)
             found[text] = Condition(False, text, url_for("nominations.show", code=line.code), _("Mở hồ sơ"))
-    return list(found.values())
+    return _shortened(sheet, list(found.values()))
+
+
+def _shortened(sheet: LetterSheet, conditions: list[Condition]) -> list[Condition]:
+    """The first few of them: whoever mends these sees the next."""
+    rest = len(conditions) - NAMED
+    if rest <= 0:
+        return conditions
+    text = _("Và còn %(n)s chỗ nữa trong danh sách.", n=rest)
+    whole = url_for("proposals.show", proposal_id=sheet.id, all=1)
+    return [*conditions[:NAMED], Condition(False, text, whole, _("Xem cả danh sách"))]
 
 
 def _condition(sheet: LetterSheet, line: ListLine, refusal: Refusal) -> Condition:
@@ -153,6 +164,6 @@ def _move(trigger: str, group: _Group, problems: Mapping[str, str], pressed: str
     asks = any(item.required for item in definition.inputs)
     look = "seal" if definition.signing else ("do" if definition.leads_on and not asks else "")
     effect = _("%(n)s đề nghị sang “%(state)s”.", n=count, state=words(target.label))
-    seen = json.dumps({str(line.id): line.version for line, _judged in group.lines}, separators=(",", ":"))
+    seen = write_seen({line.id: line.version for line, _judged in group.lines})
     return WholeMove(trigger, words(definition.label), batch_text(definition, count), effect, look,
                      input_fields(definition, problems), seen, trigger == pressed)  # fmt: skip

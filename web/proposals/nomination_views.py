@@ -10,6 +10,7 @@ from web.acting import act_once
 from web.autosaving import autosave, is_autosave, seen_version
 from web.context import actor, me, services
 from web.i18n import _
+from web.proposals import register_fields
 from web.proposals.nomination_form import FIELDS, form_values, subject_of
 from web.triggers import problems_of
 from workflow.awards.queries import awards
@@ -18,6 +19,7 @@ from workflow.kernel.transaction import Tx
 from workflow.lifecycle.idempotency import Answer
 from workflow.nominations.draft import WriteNomination, remove_nomination, write_nomination
 from workflow.nominations.file_queries import NominationFile, events_of, evidence_of, nomination_file
+from workflow.nominations.identity import FIELDS as REGISTER_FIELDS
 from workflow.nominations.policy import UNIT_ROLES
 from workflow.nominations.proposal_queries import LetterSheet, content_version_of, letter_sheet
 from workflow.nominations.rows import load_rows
@@ -99,7 +101,7 @@ VIEWS: Final[tuple[tuple[str, str, Callable[..., Any], list[str]], ...]] = (
 def _new_page(sheet: LetterSheet, problems: dict[str, str]) -> str:
     with services().store.reading() as session:
         catalogue = awards(session)
-    values = form_values(subject_of("person"), {}, catalogue, problems)
+    values = form_values(subject_of("person"), {}, catalogue, problems) | register_fields.new_values()
     return render_template("proposals/nomination.html", sheet=sheet, file=None, **values)
 
 
@@ -109,8 +111,10 @@ def _edit_page(file: NominationFile, problems: dict[str, str]) -> str:
         papers = evidence_of(session, file.id)
         asked = next((event for event in events_of(session, "nomination", file.id) if event.detail.get("points")), None)
         sheet = letter_sheet(session, file.letter.id)
+        known = register_fields.stored_values(session, file)
     supplement = asked if asked is not None and file.received_at is not None else None
-    values = form_values(subject_of(file.subject), file.columns, catalogue, problems)
+    filled = {**file.columns, "previous_awards": file.previous_awards or known["awards_filled"]}
+    values = form_values(subject_of(file.subject), filled, catalogue, problems) | known
     return render_template(
         "proposals/nomination.html", sheet=sheet, file=file, papers=papers, supplement=supplement, **values
     )
@@ -124,7 +128,7 @@ def _write(tx: Tx, file: NominationFile) -> int:
 
 
 def _command(proposal_id: int, nomination_id: int | None) -> WriteNomination:
-    fields = {name: request.form.get(name, "") for name in FIELDS}
+    fields = {name: request.form.get(name, "") for name in FIELDS} | register_fields.typed_fields()
     seen = None if nomination_id is None else seen_version()
     return WriteNomination(
         proposal_id=proposal_id, fields=fields, actor=actor(), nomination_id=nomination_id, seen_content=seen
@@ -160,5 +164,5 @@ def _own_file(nomination_id: int) -> NominationFile:
 
 
 def _only_fields(error: Invalid) -> None:
-    if not error.problems.keys() <= set(FIELDS):
+    if not error.problems.keys() <= {*FIELDS, *REGISTER_FIELDS}:
         raise error

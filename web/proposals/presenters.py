@@ -26,6 +26,7 @@ from web.wording import MISSING_PAPERS
 from workflow.kernel.db import NO_DUE_DATE
 from workflow.nominations.proposal_queries import LetterLine, LetterSheet, ListLine
 
+SHOWN = 200
 HEAD_ROLES = ("unit_head", "deputy_head")
 ABOUT = {
     "yearly": Text("Về việc đề nghị khen thưởng thường xuyên, hằng năm", "Proposing regular yearly awards"),
@@ -114,6 +115,7 @@ def letter_values(sheet: LetterSheet, lines: Sequence[ListLine], panel: LetterPa
     unit = pick(sheet.unit_vi, sheet.unit_en)
     unsent = sheet.submitted_at is None
     mixed = len({line.state for line in lines}) > 1
+    listed = lines if "all" in request.args else lines[:SHOWN]
     return {
         "sheet": sheet,
         "unit": unit,
@@ -122,7 +124,9 @@ def letter_values(sheet: LetterSheet, lines: Sequence[ListLine], panel: LetterPa
         "place_date": place_date(sheet.place, sheet.letter_date),
         "writing": unsent and (not lines or any(state_of(line).editable for line in lines)),
         "unsent": unsent,
-        "lines": [_line(line, panel, shown_state=mixed or not unsent) for line in lines],
+        "total": len(lines),
+        "lines": [_line(line, panel, shown_state=mixed or not unsent) for line in listed],
+        "all_href": url_for("proposals.show", proposal_id=sheet.id, all=1) if len(listed) < len(lines) else None,
         "states_shown": mixed or not unsent,
         "composition": composition(lines),
         "panel": panel,

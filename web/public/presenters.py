@@ -77,6 +77,7 @@ class Status:
     steps: list[Step]
     ask: str
     told: bool
+    answer_by: str
 
 
 def status_of(file: PublicFile) -> Status:
@@ -90,6 +91,7 @@ def status_of(file: PublicFile) -> Status:
         file.code, unit, file.name,
         pick(file.award_vi, file.award_en), _answer(file, shown, unit), _facts(file, shown, unit, site),
         _steps(file, shown, unit), _("%(name)s, %(unit)s", name=file.prepared_by, unit=unit), told,
+        "".join(value for _label, value in _promise(file, shown, told)),
     )  # fmt: skip
 
 

@@ -90,6 +90,7 @@ def queue_values(page: Rows[QueueRow], counts: Mapping[str, int], shown: int, wa
         "first": page.first,
         "last": page.last,
         "print_href": queue_address(request.args, endpoint="queue.print_list", after=request.args.get("after", "")),
+        "sheet_href": queue_address(request.args, endpoint="sheets.queue"),
         "carried": filter_args(request.args),
     }
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from workflow.audit.chain import canonical
 from workflow.audit.record import Entry, record
 from workflow.awards.rules import RuleSet
+from workflow.decisions.honours import enter_honours
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.kernel.clock import office_date
 from workflow.kernel.db import table_of
@@ -18,8 +19,8 @@ from workflow.kernel.transaction import Tx
 from workflow.lifecycle.office import Office
 from workflow.nominations.events import NominationAdvanced, NominationsAdvanced
 from workflow.nominations.models import Nomination
-from workflow.people.authority import Capacity
 from workflow.nominations.rows import Row
+from workflow.people.authority import Capacity
 
 SIGNED = "sign_decision"
 SIGNED_ABOVE = "record_superior_award"
@@ -44,6 +45,7 @@ class IssueDecisions:
             return
         decision_id = _issue(tx, self.office, fact.each)
         _list_names(tx, self.office, decision_id, fact.each)
+        enter_honours(tx, decision_id, fact.each, strict=fact.trigger == SIGNED)
 
 
 def _issue(tx: Tx, office: Office, each: Sequence[NominationAdvanced]) -> int:

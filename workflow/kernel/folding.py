@@ -6,6 +6,8 @@ import unicodedata
 def clean(text: str) -> str:
     """Composed form, no control characters, single spaces: what a one-line field stores."""
     composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable():
+        return " ".join(composed.split())
     visible = "".join(
         " " if unicodedata.category(mark)[0] == "Z" else mark
         for mark in composed

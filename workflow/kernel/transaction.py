@@ -1,14 +1,15 @@
 """The two doors to the store: one for writing, one for reading."""
 
 import fcntl
+import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -20,15 +21,33 @@ Subscriber = Callable[["Tx", object], None]
 
 @dataclass(slots=True)
 class Tx:
-    """One transaction: its session, its instant, and what is to follow its commit.
+    """One transaction: its connection, its instant, and what is to follow its commit.
 
     `now` is read once, when the lock is held: everything written together carries the same time.
     """
 
-    session: Session
+    connection: Connection
     now: datetime
     subscribers: tuple[Subscriber, ...] = ()
     afterwards: list[Callable[[], None]] = field(default_factory=list)
+    _session: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        """For objects: it shares the connection's transaction and neither begins nor ends one."""
+        if self._session is None:
+            self._session = Session(self.connection, expire_on_commit=False)
+        return self._session
+
+    def flushed(self) -> Connection:
+        """The connection, once everything that waits in the session is written."""
+        if self._session is not None:
+            self._session.flush()
+        return self.connection
+
+    def close(self) -> None:
+        if self._session is not None:
+            self._session.close()
 
     def publish(self, fact: object) -> None:
         """Tell the subscribers, inside this transaction: if one fails, nothing has happened."""
@@ -56,12 +75,13 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[Tx]:
         """A transaction that may write: all of it or none of it."""
-        with self._gate(), Session(self._writing, expire_on_commit=False) as session:
+        with self._gate():
             try:
-                session.connection()  # takes the lock now, so that what is read next stays true
-                tx = Tx(session, self.clock.now(), self.subscribers)
-                yield tx
-                _commit(session)
+                with self._writing.connect() as connection, _begun(connection):
+                    tx = Tx(connection, self.clock.now(), self.subscribers)
+                    with closing(tx):
+                        yield tx
+                        tx.flushed()
             except DBAPIError as error:
                 raise _translated(error) from error
         for call in tx.afterwards:
@@ -88,20 +108,26 @@ class Store:
             if self._gate_path is None:
                 yield
             else:
-                with self._gate_path.open("a") as gate:
+                gate = os.open(self._gate_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+                try:
                     fcntl.flock(gate, fcntl.LOCK_EX)
                     yield
+                finally:
+                    os.close(gate)
         finally:
             self._thread.inside = False
 
 
-def _commit(session: Session) -> None:
-    """Commit, or give the connection up: after a failed COMMIT it may still hold its transaction and the lock."""
-    try:
-        session.commit()
-    except BaseException:
-        session.invalidate()
-        raise
+@contextmanager
+def _begun(connection: Connection) -> Iterator[None]:
+    """All of it or none of it; the lock is taken at once, so that what is read next stays true."""
+    with connection.begin() as transaction:
+        yield
+        try:
+            transaction.commit()
+        except BaseException:
+            connection.invalidate()  # after a failed COMMIT it may still hold its transaction and the lock
+            raise
 
 
 def _reader(engine: Engine) -> Engine:

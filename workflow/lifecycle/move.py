@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import insert
 
@@ -10,6 +10,7 @@ from states import Step
 from workflow.audit.chain import canonical
 from workflow.audit.record import Entry, record
 from workflow.kernel.db import table_of
+from workflow.kernel.prepared import Prepared
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.events import Moved
 from workflow.lifecycle.models import Event
@@ -37,7 +38,11 @@ class Move:
     inputs: Mapping[str, Any]
 
 
-_INSERT = insert(table_of(Event)).inline()
+_COLUMNS: Final = (
+    "subject_kind", "subject_id", "seq", "definition_key", "definition_version", "trigger", "source", "target",
+    "actor_id", "on_behalf_of_id", "capacity", "document", "reason", "detail", "at",
+)  # fmt: skip
+_INSERT: Final = Prepared(insert(table_of(Event)).inline(), columns=_COLUMNS)
 
 
 def move(tx: Tx, actor: Actor, moves: Sequence[Move]) -> list[Moved]:
@@ -50,7 +55,7 @@ def move(tx: Tx, actor: Actor, moves: Sequence[Move]) -> list[Moved]:
         return []
     moved = [_moved(tx, actor, one) for one in moves]
     rows = [_row(fact, one) for fact, one in zip(moved, moves, strict=True)]
-    tx.session.connection().execute(_INSERT, rows)
+    _INSERT.run(tx.connection, *rows)
     record(tx, [_entry(row) for row in rows])
     return moved
 

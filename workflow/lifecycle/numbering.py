@@ -17,10 +17,16 @@ _READ_AS: Final = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
 
 def next_number(tx: Tx, name: str, year: int) -> int:
     """The next number of a series; two transactions never get the same one."""
+    return next_numbers(tx, name, year, 1)[0]
+
+
+def next_numbers(tx: Tx, name: str, year: int, count: int) -> range:
+    """The next numbers of a series, taken in one step."""
     insert = sqlite.insert if tx.session.get_bind().dialect.name == "sqlite" else postgresql.insert
     tx.session.execute(insert(Series).values(name=name, year=year, last=0).on_conflict_do_nothing())
-    tx.session.execute(update(Series).where(Series.name == name, Series.year == year).values(last=Series.last + 1))
-    return tx.session.execute(select(Series.last).where(Series.name == name, Series.year == year)).scalar_one()
+    tx.session.execute(update(Series).where(Series.name == name, Series.year == year).values(last=Series.last + count))
+    last: int = tx.session.execute(select(Series.last).where(Series.name == name, Series.year == year)).scalar_one()
+    return range(last - count + 1, last + 1)
 
 
 def lookup_code() -> str:

@@ -51,10 +51,11 @@ def advance(tx: Tx, office: Office, command: Advance) -> Outcome:
     if not any(e.definition.has_trigger(trigger) for e in office.registry.all() if e.definition.key == "nomination"):
         raise Invalid({"trigger": Problem("unknown_trigger")})
     today = office_date(tx.now)
-    rows = load_rows(tx.session, tuple(command.seen), locked=True)
+    connection = tx.flushed()
+    rows = load_rows(connection, tuple(command.seen), locked=True)
     if len(rows) != len(command.seen):
         raise NotFound("nomination")
-    judge = Judge(tx.session, office, command.actor, rows.values(), today)
+    judge = Judge(connection, office, command.actor, rows.values(), today)
     inputs = checked_inputs(judge.definition(next(iter(rows.values()))).trigger(trigger), command.inputs, today)
     judged = [judge.judge(rows[row_id], trigger, inputs, seen) for row_id, seen in command.seen.items()]
     left = tuple(one for one in judged if not one.moves)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Update, bindparam, func, insert, update
@@ -11,6 +10,7 @@ from sqlalchemy import Update, bindparam, func, insert, update
 from states import StateDef
 from workflow.calendars.working_days import add_working_days, working_days_between
 from workflow.kernel.db import NO_DUE_DATE, table_of
+from workflow.kernel.prepared import Prepared
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.events import Moved
 from workflow.nominations.events import NominationAdvanced
@@ -61,7 +61,7 @@ def keep_books(tx: Tx, judge: Judge, rows: Sequence[Row], moved: Sequence[Moved]
     for books, ids in groups.items():
         _write(tx, books, ids, stays=moved[0].source == moved[0].target)
     if tasks:
-        tx.session.connection().execute(_OPEN_TASK, tasks)
+        _OPEN_TASK.run(tx.connection, *tasks)
     return tuple(advanced)
 
 
@@ -121,8 +121,11 @@ def _due(target: StateDef, fact: Moved, today: date, limits: Any) -> date:
     return add_working_days(today, limits[target.limit])
 
 
-_OPEN_TASK = insert(table_of(Task)).inline()
-_CLOSE_TASKS = (
+_OPEN_TASK: Final = Prepared(
+    insert(table_of(Task)).inline(),
+    columns=("nomination_id", "queue", "state", "opened_at", "due_on", "assignee_id"),
+)
+_CLOSE_TASKS: Final = Prepared(
     update(table_of(Task))
     .where(Task.nomination_id.in_(bindparam("ids", expanding=True)), Task.closed_at.is_(None))
     .values(closed_at=bindparam("at"), closed_by_id=bindparam("by"), outcome=bindparam("trigger"))
@@ -133,13 +136,12 @@ def _close_tasks(tx: Tx, moved: Sequence[Moved]) -> None:
     first = moved[0]
     ids = [fact.subject_id for fact in moved]
     for start in range(0, len(ids), CHUNK):
-        values = {
+        _CLOSE_TASKS.run(tx.connection, {
             "ids": ids[start : start + CHUNK],
             "at": tx.now,
             "by": first.actor.person_id,
             "trigger": first.trigger,
-        }
-        tx.session.connection().execute(_CLOSE_TASKS, values)
+        })  # fmt: skip
 
 
 def _write(tx: Tx, books: Books, ids: Sequence[int], *, stays: bool) -> None:
@@ -147,9 +149,9 @@ def _write(tx: Tx, books: Books, ids: Sequence[int], *, stays: bool) -> None:
     values["to_ended_at"] = tx.now if books.ended else None
     if books.released or not stays:
         values["now"] = tx.now
-    statement = _update(stays=stays, released=books.released)
+    statement = _UPDATE[stays, books.released]
     for start in range(0, len(ids), CHUNK):
-        tx.session.connection().execute(statement, {**values, "ids": ids[start : start + CHUNK]})
+        statement.run(tx.connection, {**values, "ids": ids[start : start + CHUNK]})
 
 
 _BOOKS: Final = (
@@ -157,9 +159,7 @@ _BOOKS: Final = (
 )  # fmt: skip
 
 
-@cache
 def _update(*, stays: bool, released: bool) -> Update:
-    """Put together once for each of the four cases: that takes longer than running it."""
     table = table_of(Nomination)
     now = bindparam("now", type_=table.c.since.type)
     values: dict[str, Any] = {name: bindparam(f"to_{name}") for name in (*_BOOKS, "ended_at")}
@@ -169,3 +169,9 @@ def _update(*, stays: bool, released: bool) -> Update:
         # Told once: announcing and filing later do not change since when the nominee knows.
         values["released_at"] = func.coalesce(table.c.released_at, now)
     return update(table).where(table.c.id.in_(bindparam("ids", expanding=True))).values(values)
+
+
+_UPDATE: Final = {
+    (stays, released): Prepared(_update(stays=stays, released=released))
+    for stays in (False, True) for released in (False, True)
+}  # fmt: skip

@@ -121,12 +121,18 @@ def _movement(session: Session, read: Reader, kind: str | None) -> int | None:
 
 def checked_nomination(session: Session, fields: Mapping[str, Any], today: date) -> dict[str, Any]:
     """Columns of a nomination from what was typed; the award must be for this kind of subject."""
+    code = fields.get("award_code")
+    award = None if code is None else session.get(Award, str(code))
+    return checked_content(fields, today, award.subject if award is not None else None)
+
+
+def checked_content(fields: Mapping[str, Any], today: date, award_subject: str | None) -> dict[str, Any]:
+    """The same where the award is looked up already: whom it is for, or None when there is no such award."""
     read = Reader(fields)
     subject = read.choice("subject", SUBJECTS)
-    award = session.get(Award, read.raw("award_code"))
-    if award is None:
+    if award_subject is None:
         read.problems["award_code"] = Problem("missing_choice")
-    elif subject is not None and award.subject not in (subject, "any"):
+    elif subject is not None and award_subject not in (subject, "any"):
         read.problems["award_code"] = Problem("award_not_for_subject")
     collective = subject == "collective"
     members = read.number("member_count", 1, MOST_PEOPLE, required=collective)

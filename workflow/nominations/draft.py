@@ -2,25 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from workflow.audit.record import Entry, record
 from workflow.kernel.clock import office_date
-from workflow.kernel.db import NO_DUE_DATE
 from workflow.kernel.errors import Forbidden, Invalid, NotFound, Problem, Stale
-from workflow.kernel.folding import fold
 from workflow.kernel.transaction import Tx
-from workflow.lifecycle.numbering import next_number
 from workflow.lifecycle.office import Office
 from workflow.nominations.content import checked_letter, checked_nomination
+from workflow.nominations.identity import Ties, checked_ties, tie, tied, untie
+from workflow.nominations.lines import LineChange, add_lines, change_lines
 from workflow.nominations.models import Evidence, Nomination, Proposal, Task
 from workflow.nominations.policy import UNIT_ROLES
 from workflow.people.authority import Actor
-from workflow.people.models import Unit
-
-MOST_NOMINATIONS: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,73 +88,33 @@ def write_nomination(tx: Tx, office: Office, command: WriteNomination) -> int:
 
     Content may change while the state allows it (in the unit, or while a supplement is owed).
     """
-    values = checked_nomination(tx.session, command.fields, office_date(tx.now))
+    values, ties = _checked(tx, command.fields)
     if command.nomination_id is None:
         proposal = editable_proposal(tx, command.actor, command.proposal_id)
-        return _add(tx, office, command, proposal, values)
+        (nomination_id,) = add_lines(tx, office, command.actor, proposal, [values])
+        tie(tx, command.actor, nomination_id, ties)
+        return nomination_id
     nomination = editable_nomination(tx, office, command.actor, command.nomination_id)
     if command.seen_content is not None and nomination.content_version != command.seen_content:
         raise Stale("nomination", (nomination.id,))
-    unit = tx.session.get_one(Unit, nomination.unit_id)
-    for name, value in values.items():
-        setattr(nomination, name, value)
-    nomination.name_key = nomination.name.casefold()
-    nomination.search_text = _search_text(nomination.name, nomination.code, unit)
-    nomination.content_version += 1
-    _record(tx, "nomination", nomination.id, "write", command.actor, values)
+    change_lines(tx, command.actor, nomination.unit_id, [LineChange(nomination.id, nomination.code, values)])
+    tie(tx, command.actor, nomination.id, ties)
     return nomination.id
 
 
-def _add(tx: Tx, office: Office, command: WriteNomination, proposal: Proposal, values: Mapping[str, Any]) -> int:
-    count = tx.session.execute(
-        select(func.count(), func.coalesce(func.max(Nomination.position), 0)).where(
-            Nomination.proposal_id == proposal.id
-        )
-    ).one()
-    if count[0] >= MOST_NOMINATIONS:
-        raise Invalid({"name": Problem("list_full", {"most": MOST_NOMINATIONS})})
-    definition = office.registry.latest("nomination").definition
-    start = definition.state(definition.initial)
-    code = f"{office.series}-{proposal.year}-{next_number(tx, 'nomination', proposal.year):04d}"
-    nomination = Nomination(
-        code=code,
-        lookup_code=None,
-        proposal_id=proposal.id,
-        position=count[1] + 1,
-        unit_id=proposal.unit_id,
-        kind=proposal.kind,
-        movement_id=proposal.movement_id,
-        name_key=values["name"].casefold(),
-        search_text=_search_text(values["name"], code, tx.session.get_one(Unit, proposal.unit_id)),
-        nominee_id=None,
-        content_version=1,
-        created_at=tx.now,
-        definition_key=definition.key,
-        definition_version=definition.version,
-        state=definition.initial,
-        version=0,
-        waits_for=start.waits_for[0],
-        assignee_id=None,
-        due_on=NO_DUE_DATE,
-        since=tx.now,
-        ended_at=None,
-        hold_id=None,
-        overlay=None,
-        received_at=None,
-        complete_on=None,
-        rule_set=None,
-        promised_on=None,
-        paused_on=None,
-        released_at=None,
-        decision_item_id=None,
-        **values,
-    )
-    tx.session.add(nomination)
-    tx.session.flush()  # the task and the audit entry name it
-    tx.session.add(Task(nomination_id=nomination.id, queue=start.waits_for[0], state=definition.initial,
-                        opened_at=tx.now, due_on=NO_DUE_DATE, assignee_id=None))  # fmt: skip
-    _record(tx, "nomination", nomination.id, "write", command.actor, {"code": code, **values})
-    return nomination.id
+def _checked(tx: Tx, fields: Mapping[str, Any]) -> tuple[dict[str, Any], Ties]:
+    """The columns, and what was said to the register; everything that is wrong with either at once."""
+    today = office_date(tx.now)
+    try:
+        ties = checked_ties(fields, today)
+    except Invalid as error:
+        problems = error.problems
+        try:
+            checked_nomination(tx.session, fields, today)
+        except Invalid as other:
+            problems |= other.problems
+        raise Invalid(problems) from error
+    return checked_nomination(tx.session, fields, today), ties
 
 
 def link_nominee(tx: Tx, actor: Actor, nomination_id: int, person_id: int) -> None:
@@ -178,6 +134,7 @@ def remove_nomination(tx: Tx, office: Office, actor: Actor, nomination_id: int) 
     nomination = editable_nomination(tx, office, actor, nomination_id)
     if nomination.version > 0:
         raise Forbidden("has_history")
+    before = tied(tx, nomination.id)
     _record(
         tx,
         "proposal",
@@ -189,6 +146,7 @@ def remove_nomination(tx: Tx, office: Office, actor: Actor, nomination_id: int) 
     tx.session.execute(delete(Evidence).where(Evidence.nomination_id == nomination.id))
     tx.session.execute(delete(Task).where(Task.nomination_id == nomination.id))
     tx.session.execute(delete(Nomination).where(Nomination.id == nomination.id))
+    untie(tx, before)
 
 
 def editable_proposal(tx: Tx, actor: Actor, proposal_id: int) -> Proposal:
@@ -251,10 +209,6 @@ def write_own_report(
 def _of_the_unit(actor: Actor, unit_id: int) -> None:
     if unit_id not in actor.units_as(UNIT_ROLES):
         raise NotFound("unit")
-
-
-def _search_text(name: str, code: str, unit: Unit) -> str:
-    return fold(f"{name} {code} {unit.name_vi}")[:300]
 
 
 def _record(tx: Tx, kind: str, subject_id: int, action: str, actor: Actor, detail: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ from workflow.kernel.transaction import Tx
 from workflow.lifecycle.events import Moved
 from workflow.lifecycle.numbering import lookup_code
 from workflow.nominations.inputs import VOTE_FIELDS
+from workflow.nominations.likenesses import suggest_likenesses
 from workflow.nominations.models import Hold, Nomination, Notice, Opinion, Proposal
 from workflow.nominations.rows import Row
 from workflow.people.models import Unit
@@ -42,6 +43,7 @@ def _submit(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
             tx.session.connection().execute(
                 update(table).where(table.c.id == row.id).values(received_at=tx.now, lookup_code=lookup_code())
             )
+    suggest_likenesses(tx, moved[0].actor, [row.id for row in rows])
 
 
 def _consult(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:

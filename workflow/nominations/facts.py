@@ -4,21 +4,22 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Final
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BindParameter, bindparam, func, literal_column, or_, select, union_all
 
+from states import Text
+from workflow.awards.models import Award
 from workflow.awards.rules import RuleSet
 from workflow.councils.models import AgendaItem, CouncilSession
 from workflow.councils.tally import Count, judge
-from workflow.kernel.db import AnySelect
+from workflow.kernel.prepared import Prepared, Source, connection_of
 from workflow.lifecycle.models import Event
 from workflow.lifecycle.office import Office
-from workflow.nominations.models import Evidence, Notice, Opinion
+from workflow.nominations.models import Evidence, Nomination, Notice, Opinion
 from workflow.nominations.rows import CHUNK, Row
-
-T = TypeVar("T")
+from workflow.register.models import Consumption, Honour
+from workflow.register.words import award_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,71 +43,113 @@ class Vote:
 class Batch:
     """Facts about many nominations; each kind is one query for all of them."""
 
-    def __init__(self, session: Session, ids: Collection[int]) -> None:
-        self.session = session
+    def __init__(self, source: Source, ids: Collection[int]) -> None:
+        self.source = source
         self.ids = sorted(ids)
 
-    def _rows(self, statement: AnySelect, column: Any) -> Iterator[Any]:
+    def _rows(self, statement: Prepared) -> Iterator[Any]:
+        connection = connection_of(self.source)
         for start in range(0, len(self.ids), CHUNK):
-            yield from self.session.execute(statement.where(column.in_(self.ids[start : start + CHUNK])))
+            yield from statement.rows(connection, {"ids": self.ids[start : start + CHUNK]})
 
     @cached_property
     def evidence(self) -> Mapping[int, frozenset[str]]:
         """Kinds of file attached, by nomination."""
         found: dict[int, set[str]] = {}
-        query = select(Evidence.nomination_id, Evidence.kind).where(Evidence.withdrawn_at.is_(None)).distinct()
-        for row in self._rows(query, Evidence.nomination_id):
-            found.setdefault(row.nomination_id, set()).add(row.kind)
+        for nomination_id, kind in self._rows(_EVIDENCE):
+            found.setdefault(nomination_id, set()).add(kind)
         return {key: frozenset(kinds) for key, kinds in found.items()}
 
     @cached_property
     def supplements(self) -> Mapping[int, int]:
         """How often a supplement was asked for."""
-        query = (
-            select(Event.subject_id, func.count().label("times"))
-            .where(Event.subject_kind == "nomination", Event.trigger == "request_supplement")
-            .group_by(Event.subject_id)
-        )
-        return {row.subject_id: row.times for row in self._rows(query, Event.subject_id)}
+        return dict(self._rows(_SUPPLEMENTS))
 
     @cached_property
     def opinions(self) -> Mapping[int, tuple[int, date]]:
         """Unanswered questions and the day by which they are due."""
-        query = (
-            select(Opinion.nomination_id, func.count().label("open"), func.max(Opinion.due_on).label("due"))
-            .where(Opinion.answered_at.is_(None))
-            .group_by(Opinion.nomination_id)
-        )
-        return {row.nomination_id: (row.open, row.due) for row in self._rows(query, Opinion.nomination_id)}
+        return {nomination_id: (unanswered, due_on) for nomination_id, unanswered, due_on in self._rows(_OPINIONS)}
 
     @cached_property
     def notices(self) -> Mapping[int, date]:
         """The last day of the notice that is open."""
-        query = select(Notice.nomination_id, Notice.ends_on).where(Notice.closed_at.is_(None))
-        return {row.nomination_id: row.ends_on for row in self._rows(query, Notice.nomination_id)}
+        return dict(self._rows(_NOTICES))
 
     @cached_property
     def agenda(self) -> Mapping[int, tuple[str, int]]:
         """State of the session on whose agenda a nomination stands, and the number of members then."""
-        query = (
-            select(AgendaItem.nomination_id, CouncilSession.state, CouncilSession.members)
-            .join(CouncilSession, CouncilSession.id == AgendaItem.session_id)
-            .where(AgendaItem.removed_at.is_(None), AgendaItem.passed.is_(None))
-        )
-        return {row.nomination_id: (row.state, row.members) for row in self._rows(query, AgendaItem.nomination_id)}
+        return {nomination_id: (state, members) for nomination_id, state, members in self._rows(_AGENDA)}
+
+    @cached_property
+    def taken(self) -> Mapping[int, Mapping[str, Text]]:
+        """What was honoured already, by nomination: its achievement, its initiative, each with the other award."""
+        found: dict[int, dict[str, Text]] = {}
+        for nomination_id, what, *award in self._rows(_TAKEN):
+            found.setdefault(nomination_id, {})[what] = award_text(*award)
+        return found
 
     @cached_property
     def hands(self) -> Mapping[int, Mapping[str, frozenset[int]]]:
         """Who fired which trigger, for the separation of duties."""
         found: dict[int, dict[str, set[int]]] = {}
-        query = select(Event.subject_id, Event.trigger, Event.actor_id, Event.on_behalf_of_id).where(
-            Event.subject_kind == "nomination",
-            or_(Event.actor_id.is_not(None), Event.on_behalf_of_id.is_not(None)),
-        )
-        for row in self._rows(query, Event.subject_id):
-            people = found.setdefault(row.subject_id, {}).setdefault(row.trigger, set())
-            people.update(person for person in (row.actor_id, row.on_behalf_of_id) if person is not None)
+        for nomination_id, trigger, *people in self._rows(_HANDS):
+            hands = found.setdefault(nomination_id, {}).setdefault(trigger, set())
+            hands.update(person for person in people if person is not None)
         return {key: {name: frozenset(who) for name, who in by.items()} for key, by in found.items()}
+
+
+_IDS: Final[BindParameter[Any]] = bindparam("ids", expanding=True)
+_EVIDENCE: Final = Prepared(
+    select(Evidence.nomination_id, Evidence.kind)
+    .where(Evidence.withdrawn_at.is_(None), Evidence.nomination_id.in_(_IDS))
+    .distinct()
+)
+_SUPPLEMENTS: Final = Prepared(
+    select(Event.subject_id, func.count())
+    .where(
+        Event.subject_kind == "nomination", Event.trigger == "request_supplement", Event.subject_id.in_(_IDS)
+    )
+    .group_by(Event.subject_id)
+)  # fmt: skip
+_OPINIONS: Final = Prepared(
+    select(Opinion.nomination_id, func.count(), func.max(Opinion.due_on))
+    .where(Opinion.answered_at.is_(None), Opinion.nomination_id.in_(_IDS))
+    .group_by(Opinion.nomination_id)
+)
+_NOTICES: Final = Prepared(
+    select(Notice.nomination_id, Notice.ends_on).where(Notice.closed_at.is_(None), Notice.nomination_id.in_(_IDS))
+)
+_AGENDA: Final = Prepared(
+    select(AgendaItem.nomination_id, CouncilSession.state, CouncilSession.members)
+    .join(CouncilSession, CouncilSession.id == AgendaItem.session_id)
+    .where(AgendaItem.removed_at.is_(None), AgendaItem.passed.is_(None), AgendaItem.nomination_id.in_(_IDS))
+)
+_TAKEN: Final = Prepared(
+    union_all(*(
+        select(
+            Nomination.id, literal_column(f"'{what}'").label("what"), Award.name_vi, Award.name_en,
+            Honour.decision_number, Honour.decision_date,
+        )
+        .join(Consumption, used == own)
+        .join(Honour, Honour.id == Consumption.honour_id)
+        .join(Award, Award.code == Honour.award_code)
+        .where(
+            or_(Honour.nomination_id.is_(None), Honour.nomination_id != Nomination.id),
+            Nomination.id.in_(_IDS),
+        )
+        for what, used, own in (
+            ("achievement", Consumption.achievement_id, Nomination.achievement_id),
+            ("initiative", Consumption.initiative_id, Nomination.initiative_id),
+        )
+    ))
+)  # fmt: skip
+_HANDS: Final = Prepared(
+    select(Event.subject_id, Event.trigger, Event.actor_id, Event.on_behalf_of_id).where(
+        Event.subject_kind == "nomination",
+        or_(Event.actor_id.is_not(None), Event.on_behalf_of_id.is_not(None)),
+        Event.subject_id.in_(_IDS),
+    )
+)
 
 
 @dataclass(slots=True)
@@ -142,6 +185,22 @@ class Facts:
     @property
     def is_state_secret(self) -> bool:
         return self.row.state_secret
+
+    @property
+    def achievement_named(self) -> bool:
+        """A sudden award is for something done on a day at a place; a secret file says so on paper."""
+        return not self.simplified or self.row.achievement_id is not None or self.row.state_secret
+
+    @property
+    def achievement_taken_by(self) -> Text | None:
+        return self._taken_by("achievement", self.row.achievement_id)
+
+    @property
+    def initiative_taken_by(self) -> Text | None:
+        return self._taken_by("initiative", self.row.initiative_id)
+
+    def _taken_by(self, what: str, tied_to: int | None) -> Text | None:
+        return None if tied_to is None else self.batch.taken.get(self.row.id, {}).get(what)
 
     @property
     def letter_ready(self) -> bool:

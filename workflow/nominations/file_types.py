@@ -6,7 +6,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import IO, Final
 
 import filetype
 from PIL import Image
@@ -92,20 +92,26 @@ def _check_archive(archive: zipfile.ZipFile, main_part: str, packed: int) -> Non
         raise _refused("file_damaged")
     if any(name.lower().endswith(NOT_INSIDE) for name in names):
         raise _refused("file_has_macros")
-    inflated = 0
+    room = min(MOST_INFLATED, packed * MOST_RATIO)
     for entry in entries:
-        kept = bytearray()
         with archive.open(entry) as part:
-            while block := part.read(65_536):
-                inflated += len(block)  # counted while reading: declared sizes can lie
-                if inflated > MOST_INFLATED or inflated > packed * MOST_RATIO:
-                    raise _refused("file_too_large_inside")
-                if entry.filename.lower().endswith((".xml", ".rels")):
-                    kept += block.replace(b"\x00", b"")  # in two bytes a letter it is the same declaration
-        if b"<!DOCTYPE" in kept:
-            raise _refused("file_damaged")
-        if entry.filename.lower().endswith(".rels") and any(_fetches(link) for link in LINK.findall(bytes(kept))):
-            raise _refused("file_leads_outside")
+            room = _check_part(entry.filename.lower(), part, room)
+
+
+def _check_part(name: str, part: IO[bytes], room: int) -> int:
+    """Read one part to its end. Returns how many bytes the parts after it may still hold."""
+    kept = bytearray()
+    while block := part.read(65_536):
+        room -= len(block)  # counted while reading: declared sizes can lie
+        if room < 0:
+            raise _refused("file_too_large_inside")
+        if name.endswith((".xml", ".rels")):
+            kept += block.replace(b"\x00", b"")  # in two bytes a letter it is the same declaration
+    if b"<!DOCTYPE" in kept:
+        raise _refused("file_damaged")
+    if name.endswith(".rels") and any(_fetches(link) for link in LINK.findall(bytes(kept))):
+        raise _refused("file_leads_outside")
+    return room
 
 
 def _fetches(link: bytes) -> bool:

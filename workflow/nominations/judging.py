@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from states import NO_SUCH_MOVE, Definition, Refusal, Step, TransitionDef
+from workflow.kernel.prepared import Source
 from workflow.lifecycle.office import Office
 from workflow.nominations.facts import Batch, Facts
 from workflow.nominations.policy import permit
@@ -33,12 +32,12 @@ class Judged:
 class Judge:
     """Judges many nominations with a fixed number of queries."""
 
-    def __init__(self, session: Session, office: Office, actor: Actor, rows: Iterable[Row], today: date) -> None:
+    def __init__(self, source: Source, office: Office, actor: Actor, rows: Iterable[Row], today: date) -> None:
         self.office = office
         self.actor = actor
         self.today = today
         self.rows = {row.id: row for row in rows}
-        self.batch = Batch(session, self.rows)
+        self.batch = Batch(source, self.rows)
 
     def definition(self, row: Row) -> Definition:
         return self.office.registry.engine(row.definition_key, row.definition_version).definition

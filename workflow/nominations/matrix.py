@@ -147,6 +147,9 @@ _ROW: Final = Row(
     letter_number=None,
     letter_date=None,
     prepared_by_id=_THIRD,
+    laureate_id=None,
+    achievement_id=None,
+    initiative_id=None,
     award=Text("", ""),
     unit=Text("", ""),
 )

@@ -69,6 +69,9 @@ class Nomination(Base):
         Index("ix_nomination_proposal_id", "proposal_id", "position"),
         Index("ix_nomination_nominee_id", "nominee_id"),
         Index("ix_nomination_state", "state", "id"),
+        Index("ix_nomination_laureate_id", "laureate_id"),
+        Index("ix_nomination_achievement_id", "achievement_id"),
+        Index("ix_nomination_initiative_id", "initiative_id"),
     )
 
     id: Mapped[Id] = mapped_column(init=False)
@@ -123,6 +126,10 @@ class Nomination(Base):
     paused_on: Mapped[date | None]  # since when the clock stands still
     released_at: Mapped[datetime | None]  # since when the nominee is told the outcome
     decision_item_id: Mapped[int | None]  # likewise
+    # Ties to the register, by plain ids: it knows nothing of nominations.
+    laureate_id: Mapped[int | None] = mapped_column(default=None)
+    achievement_id: Mapped[int | None] = mapped_column(default=None)
+    initiative_id: Mapped[int | None] = mapped_column(default=None)
 
 
 class Task(Base):
@@ -230,3 +237,28 @@ class BulkReport(Base):
     trigger: Mapped[Code]
     at: Mapped[datetime]
     body: Mapped[LongText]  # JSON
+
+
+class ListUpload(Base):
+    """A list that came in as a spreadsheet, as it was read: confirming it applies what was previewed."""
+
+    __tablename__ = "list_upload"
+    __table_args__ = (
+        CheckConstraint("(applied_at IS NULL) = (result IS NULL)", name="applied_has_result"),
+        Index("ix_list_upload_proposal_id", "proposal_id", "id"),
+        partial_index(
+            "uq_list_upload_applied", "proposal_id", "sha256", where="applied_at IS NOT NULL", unique=True
+        ),
+    )  # fmt: skip
+
+    id: Mapped[Id] = mapped_column(init=False)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    file_name: Mapped[Line]
+    sha256: Mapped[Code]
+    template_version: Mapped[int]
+    rows: Mapped[LongText]  # JSON
+    created_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None] = mapped_column(default=None)
+    applied_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    result: Mapped[LongText | None] = mapped_column(default=None)  # JSON: what became of each row

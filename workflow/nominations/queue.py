@@ -65,8 +65,9 @@ _Holder = aliased(Person)
 
 
 def queue_page(
-    session: Session, actor: Actor, wanted: QueueFilter, today: date, after: Cursor | None = None
-) -> Rows[QueueRow]:
+    session: Session, actor: Actor, wanted: QueueFilter, today: date, after: Cursor | None = None, *,
+    size: int = PAGE_SIZE,
+) -> Rows[QueueRow]:  # fmt: skip
     """A page of the files that wait for somebody, after the cursor."""
     n = Nomination
     rank = _rank(wanted)
@@ -87,13 +88,13 @@ def queue_page(
         query = query.where(tuple_(*keys) > tuple_(*(literal(value) for value in seen)))
     if rank is not None:
         query = query.add_columns(rank)
-    found = session.execute(query.order_by(*keys).limit(PAGE_SIZE + 1)).all()
-    rows = [QueueRow(*row[:20]) for row in found[:PAGE_SIZE]]
+    found = session.execute(query.order_by(*keys).limit(size + 1)).all()
+    rows = [QueueRow(*row[:20]) for row in found[:size]]
     before = after.before if after else 0
-    last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
+    last = found[size - 1] if len(found) > size else None
     following = None
     if last is not None:
-        following = Cursor(last[20] if rank is not None else 0, rows[-1].due_on, rows[-1].id, before + PAGE_SIZE)
+        following = Cursor(last[20] if rank is not None else 0, rows[-1].due_on, rows[-1].id, before + size)
     return Rows(rows, before + 1, following)
 
 

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Final
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
 
+from states import Text
 from workflow.awards.models import Award
 from workflow.awards.rules import RuleSet, rule_set, rule_set_on
 from workflow.kernel.db import AnySelect
+from workflow.kernel.prepared import Prepared, Source, connection_of
 from workflow.nominations.models import Nomination, Proposal
+from workflow.people.models import Unit
 
 CHUNK = 400  # SQLite allows a limited number of values in one statement
 
@@ -49,6 +52,11 @@ class Row:
     letter_number: str | None
     letter_date: date | None
     prepared_by_id: int
+    laureate_id: int | None
+    achievement_id: int | None
+    initiative_id: int | None
+    award: Text
+    unit: Text
 
     def rules(self, today: date) -> RuleSet:
         """The pinned rule set, or today's for a file that is not complete yet."""
@@ -64,26 +72,33 @@ def _select() -> AnySelect:
             n.definition_key, n.definition_version, n.state, n.version, n.waits_for, n.assignee_id,
             n.due_on, n.hold_id, n.overlay, n.received_at, n.complete_on, n.rule_set.label("pinned_rules"),
             n.promised_on, n.paused_on, p.number.label("letter_number"), p.letter_date, p.prepared_by_id,
+            n.laureate_id, n.achievement_id, n.initiative_id, Award.name_vi, Award.name_en, Unit.name_vi, Unit.name_en,
         )
         .join(p, p.id == n.proposal_id)
         .join(Award, Award.code == n.award_code)
+        .join(Unit, Unit.id == n.unit_id)
         .where(n.id.in_(bindparam("ids", expanding=True)))
         .order_by(n.id)
     )  # fmt: skip
 
 
-_ROWS = _select()
+_ROWS: Final = Prepared(_select())
 # Rows are locked in the order of their ids, so that two bulk acts cannot wait for each other.
-_LOCKED_ROWS = _ROWS.with_for_update(of=Nomination)
+_LOCKED_ROWS: Final = Prepared(_select().with_for_update(of=Nomination))
 
 
-def load_rows(session: Session, ids: Sequence[int], *, locked: bool) -> dict[int, Row]:
+def load_rows(source: Source, ids: Sequence[int], *, locked: bool) -> dict[int, Row]:
     """The rows with these ids, keyed by id; ids that do not exist are simply absent."""
     statement = _LOCKED_ROWS if locked else _ROWS
-    connection = session.connection()
+    connection = connection_of(source)
     rows: dict[int, Row] = {}
     ordered = sorted(set(ids))
     for start in range(0, len(ordered), CHUNK):
-        found = connection.execute(statement, {"ids": ordered[start : start + CHUNK]})
-        rows.update((row.id, Row(*row)) for row in found)
+        for found in statement.rows(connection, {"ids": ordered[start : start + CHUNK]}):
+            rows[found[0]] = _row(*found)
     return rows
+
+
+def _row(*found: Any) -> Row:
+    award_vi, award_en, unit_vi, unit_en = found[-4:]
+    return Row(*(*found[:-4], Text(award_vi, award_en), Text(unit_vi, unit_en)))

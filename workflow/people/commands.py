@@ -23,8 +23,9 @@ def choose_locale(tx: Tx, person_id: int, locale: str) -> None:
     """The language in which a person gets their letters."""
     if locale not in ("vi", "en"):
         raise Invalid({"locale": Problem("not_a_choice")})
-    tx.session.execute(update(Person).where(Person.id == person_id).values(locale=locale))
-    _record(tx, person_id, "person", person_id, "choose_locale", {"locale": locale})
+    other = update(Person).where(Person.id == person_id, Person.locale != locale).values(locale=locale)
+    if tx.session.execute(other.returning(Person.id)).first() is not None:  # chosen again, it is no second choice
+        _record(tx, person_id, "person", person_id, "choose_locale", {"locale": locale})
 
 
 def write_person(tx: Tx, actor: Actor, fields: Mapping[str, Any], person_id: int | None = None) -> int:

@@ -1,0 +1,80 @@
+"""Judging one case by the law of the day on which its dossier was complete. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from states import Text
+from workflow.awards.cases import Case, Kind
+from workflow.awards.criteria import CRITERIA, Asked
+from workflow.awards.findings import THE_APPRAISER, Answer, Finding, Judgement, asked_for, met, unmet
+from workflow.awards.law import Award, Rule, Wording
+from workflow.awards.rules import RuleSet, UnknownAward, rule_set_on, rule_sets
+
+_KNOWN = Rule(
+    criterion="award_exists",
+    article="",
+    certainty="V",
+    says=Wording(
+        vi="Danh hiệu, hình thức phải có trong quy định của kỳ đó.", en="The law of the period must know the award."
+    ),
+)
+_KIND = Rule(
+    criterion="kind_fits",
+    article="",
+    certainty="K",
+    may_override=True,
+    says=Wording(
+        vi="Loại khen thưởng phải hợp với danh hiệu, hình thức.", en="The kind of proposal must fit the award."
+    ),
+)
+
+
+def judge(case: Case, rules: RuleSet | None = None) -> Judgement:
+    """Every finding of the case. Without a pinned rule set, the one in force on the complete day holds.
+
+    Raises `UnknownAward` for a code that no period of the law knows.
+    """
+    law = rules or rule_set_on(case.complete_on)
+    award = law.awards.get(case.award)
+    if award is None:
+        return Judgement(law.id, law.fingerprint, (_not_in_this_period(case.award, law),))
+    return Judgement(law.id, law.fingerprint, tuple(_findings(case, award, law)))
+
+
+def kind_of(case: Case, award: Award) -> Kind:
+    """The kind of proposal; an award that knows only one kind needs no telling."""
+    return case.kind or award.kinds[0]
+
+
+def _findings(case: Case, award: Award, law: RuleSet) -> Iterator[Finding]:
+    kind = kind_of(case, award)
+    cited = _KNOWN.model_copy(update={"article": law.title.vi})
+    name = award.short.text()
+    yield Finding.of("award_exists", cited, met(case.award, "rule_set", f"có {name.vi}", f"{name.en} is there"))
+    if kind not in award.kinds:
+        yield Finding.of(
+            "kind_fits", _KIND, unmet(kind, "rule_set", "không xét theo loại này", "not given in this kind")
+        )
+    asked = Asked(case, award, kind)
+    for key, rule in law.criteria.items():
+        if rule.applies(case.award, case.candidate.subject, kind, case.complete_on):
+            answer = CRITERIA[rule.criterion](asked, **rule.parameters)
+            yield Finding.of(key, rule, _doubted(answer, rule, law))
+
+
+def _doubted(answer: Answer, rule: Rule, law: RuleSet) -> Answer:
+    """Where the office says so, what an unread law may have changed is confirmed by a person."""
+    if law.unread_law != "confirm" or rule.certainty != "U" or answer.outcome != "pass":
+        return answer
+    doubt = asked_for(answer.source, THE_APPRAISER, answer.reason.vi, answer.reason.en, value=answer.value)
+    return replace(doubt, flag=answer.flag)
+
+
+def _not_in_this_period(code: str, law: RuleSet) -> Finding:
+    known = next((rules.awards[code] for rules in rule_sets() if code in rules.awards), None)
+    if known is None:
+        raise UnknownAward(code)
+    name: Text = known.short.text()
+    cited = _KNOWN.model_copy(update={"article": law.title.vi})
+    answer = unmet(code, "rule_set", f"kỳ này chưa có {name.vi}", f"this period of the law has no {name.en}")
+    return Finding.of("award_exists", cited, answer)
