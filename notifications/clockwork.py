@@ -18,6 +18,7 @@ from workflow.bootstrap import Services
 from workflow.deadlines.sweep import sweep
 from workflow.kernel.transaction import Store, Tx
 from workflow.lifecycle.idempotency import forget_old_answers
+from workflow.nominations.sheets.importing import forget_lists
 
 KEPT: Final = timedelta(days=2)
 _log: Final = logging.getLogger("thidua.clockwork")
@@ -73,3 +74,4 @@ def tidy(store: Store) -> None:
     with store.transaction() as tx:
         tx.session.execute(delete(JobRun).where(JobRun.at < tx.now - KEPT))
         forget_old_answers(tx)
+        forget_lists(tx)

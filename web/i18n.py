@@ -6,6 +6,7 @@ start, without a compile step, so that what is installed is what is in the repos
 
 import gettext as gnu_gettext
 import io
+import re
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from states import Text
 from workflow.kernel.clock import OFFICE_ZONE
 
 LOCALES: Final = ("vi", "en")
+CODE: Final = re.compile(r"\w+-\d{4}-\d{4,}")
 COOKIE: Final = "language"
 CATALOGUES: Final = Path(__file__).with_name("translations")
 WEEKDAYS: Final = (
@@ -146,6 +148,11 @@ def paragraphs(text: str) -> Markup:
     blocks = [block for block in text.split("\n\n") if block.strip()]
     return Markup("").join(Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in block.split("\n")))
                            for block in blocks)  # fmt: skip
+
+
+def whole_codes(text: str) -> Markup:
+    """A sentence in which the code of a file is never broken at the end of a line."""
+    return Markup(CODE.sub(r'<span class="num">\g<0></span>', str(escape(text))))
 
 
 def _local(value: date | datetime) -> date | datetime:

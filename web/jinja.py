@@ -41,6 +41,7 @@ def init_jinja(app: Flask) -> None:
     for name in ("day", "short_day", "moment", "exact_moment", "day_with_weekday", "number", "percent", "file_size",
                  "letter_date", "paragraphs", "words", "pick", "clock_time"):  # fmt: skip
         environment.globals[name] = getattr(i18n, name)
+    environment.filters["whole_codes"] = i18n.whole_codes
     environment.globals.update(asset=asset, form_key=form_key)
     app.context_processor(_page_values)
 

@@ -33,4 +33,5 @@ def _read(config: str) -> dict[str, Any]:
 def site_of(config: str, *, sample: bool) -> Site:
     """The office in the reader's language; `sample` marks a demonstration."""
     data = _read(config)
-    return Site(**data[locale()], place=data["place"], office_phone=data["office_phone"], sample=sample)
+    phone = data["office_phone"].replace(" ", "\u00a0")  # a number is read in one line
+    return Site(**data[locale()], place=data["place"], office_phone=phone, sample=sample)

@@ -81,7 +81,7 @@ PROBLEMS: Final[Mapping[str, Text]] = {
     "two_people_needed": Text("Chọn người nhận ủy quyền khác với người ủy quyền.", "Choose somebody other than the one who delegates."),
     "not_active": Text("Người này không còn làm việc. Chọn người khác.", "This person has left. Choose another."),
     "list_not_a_workbook": Text("Danh sách phải là tệp Excel (.xlsx). Tải mẫu ở trang này, điền rồi gửi lại.", "The list has to be an Excel file (.xlsx). Take the template on this page, fill it in and send it."),
-    "list_not_ours": Text("Tệp không có sheet “Danh sách” của mẫu. Tải mẫu ở trang này rồi chép các dòng sang.", "The file lacks the template's sheet “Danh sach”. Take the template on this page and copy the rows into it."),
+    "list_not_ours": Text("Tệp không có sheet “Danh sách” của mẫu. Tải mẫu ở trang này rồi chép các dòng sang.", "The file lacks the template's own sheet. Take the template on this page and copy the rows into it."),
     "list_template_old": Text("Tệp theo mẫu cũ (bản {found}), mẫu nay là bản {wanted}. Tải mẫu mới ở trang này rồi chép các dòng sang.", "The file follows an old template (version {found}); it is now version {wanted}. Take the new one on this page and copy the rows into it."),
     "list_of_another_letter": Text("Tệp này thuộc tờ trình khác. Gửi ở tờ trình đó, hoặc tải mẫu ở trang này rồi chép các dòng sang.", "This file belongs to another letter. Send it there, or take the template on this page and copy the rows into it."),
     "list_column_missing": Text("Tệp thiếu cột “{name}”. Tải mẫu ở trang này rồi chép các dòng sang.", "The file lacks the column “{name}”. Take the template on this page and copy the rows into it."),

@@ -161,7 +161,7 @@ def test_what_follows_a_press_can_be_read_by_everybody(demo: Demo, browser: Brow
         browser.complaints.clear()
         found += [f"{name}: {fault}" for fault in here]
         page.context.close()
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def _last_status(page: Page, way: Way) -> int:

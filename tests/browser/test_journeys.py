@@ -20,6 +20,10 @@ LINES: Final = {
     "collective": {"name": "Tổ cứu hộ bến Đọ", "birth_year": "1979", "member_count": "9", "award_code": "GK_TT"},
     "household": {"name": "Hộ ông Lã Văn Thuyền Nan", "birth_year": "1962", "award_code": "GK_HGD"},
 }
+RESCUE: Final = {
+    "achievement": "Cứu ba người bị nước cuốn", "achievement_on": "18/11/2023",
+    "achievement_place": "Bến Đọ, xã Liêm Túc", "achievement_kind": "rescue",
+}  # fmt: skip
 REPORT: Final = "Ngày 18/11/2023 chèo thuyền cứu ba người bị nước cuốn ở bến Đọ, có Công an xã xác nhận."
 
 
@@ -29,7 +33,7 @@ def test_from_a_clerks_phone_to_the_signature_and_the_public_answer(demo: Demo, 
     letter = _drafted_letter(phone)
     for subject, fields in LINES.items():
         press(phone, "after", subject)
-        write(phone, **fields, achievement="Cứu ba người bị nước cuốn ngày 18/11/2023", report=REPORT)
+        write(phone, **fields, **RESCUE, report=REPORT)
         if subject == "person":
             _attach_a_paper(phone)
         press(phone, "after", "letter")

@@ -151,18 +151,18 @@ PRIVATE: Final[tuple[Page, ...]] = (
     ("POST /proposals/new", UNIT, 403),
     ("GET /proposals/<int:proposal_id>", UNIT, 404),
     ("POST /proposals/<int:proposal_id>", UNIT, 404),
-    ("GET /proposals/<int:proposal_id>/list", UNIT, 404),
-    ("POST /proposals/<int:proposal_id>/list", UNIT, 404),
-    ("GET /proposals/<int:proposal_id>/list.xlsx", UNIT, 404),
-    ("GET /proposals/<int:proposal_id>/list/<int:upload_id>", UNIT, 404),
-    ("POST /proposals/<int:proposal_id>/list/<int:upload_id>", UNIT, 404),
-    ("GET /proposals/<int:proposal_id>/list/<int:upload_id>/bad.xlsx", UNIT, 404),
     ("GET /proposals/<int:proposal_id>/moves", ALL, 0),  # leads to the letter, which asks again
     ("POST /proposals/<int:proposal_id>/moves", UNIT, 404),
     ("GET /proposals/<int:proposal_id>/nominations/new", UNIT, 404),
     ("POST /proposals/<int:proposal_id>/nominations/new", UNIT, 404),
     ("GET /proposals/<int:proposal_id>/receipt", UNIT, 404),
     ("GET /proposals/<int:proposal_id>/receipt/print", UNIT, 404),
+    ("GET /proposals/<int:proposal_id>/list", UNIT, 404),
+    ("POST /proposals/<int:proposal_id>/list", UNIT, 404),
+    ("GET /proposals/<int:proposal_id>/list.xlsx", UNIT, 404),
+    ("GET /proposals/<int:proposal_id>/list/<int:upload_id>", UNIT, 404),
+    ("POST /proposals/<int:proposal_id>/list/<int:upload_id>", UNIT, 404),
+    ("GET /proposals/<int:proposal_id>/list/<int:upload_id>/bad.xlsx", UNIT, 404),
     ("GET /proposals/nominations/<int:nomination_id>", UNIT, 404),
     ("POST /proposals/nominations/<int:nomination_id>", UNIT, 404),
     ("GET /proposals/nominations/<int:nomination_id>/remove", ALL, 0),  # leads to the line, which asks again
@@ -178,6 +178,11 @@ PRIVATE: Final[tuple[Page, ...]] = (
     ("GET /queue/print", OFFICE, 403),
     ("GET /queue/reports/<int:report_id>", OFFICE, 403),
     ("POST /queue/run", OFFICE, 403),
+    ("GET /register", OFFICE, 403),
+    ("GET /register/<int:laureate_id>", READERS, 404),
+    ("GET /register/likenesses", APPRAISAL, 403),
+    ("GET /register/likenesses/<int:likeness_id>", APPRAISAL, 403),
+    ("POST /register/likenesses/<int:likeness_id>", APPRAISAL, 403),
 )
 ONLY_IN_A_DEMONSTRATION: Final = ("/mailbox", "/styleguide")
 EMPTY_HERE: Final = (
@@ -185,6 +190,8 @@ EMPTY_HERE: Final = (
     "/queue/reports/<int:report_id>",
     "/proposals/<int:proposal_id>/list/<int:upload_id>",
     "/proposals/<int:proposal_id>/list/<int:upload_id>/bad.xlsx",
+    "/register/<int:laureate_id>",
+    "/register/likenesses/<int:likeness_id>",
 )
 CLOSED_LATER: Final = ("/proposals/<int:proposal_id>/list",)
 """Open to its people until the letter is sent; then they are told so."""

@@ -159,7 +159,7 @@ def test_a_nominee_reads_the_public_sentence(office: OfficeApp) -> None:
     [
         ("clerk", "draft", 4),
         ("unit_head", "pending_unit_head", 5),
-        ("desk_officer", "under_appraisal", 6),
+        ("desk_officer", "under_appraisal", 7),
         ("standing_head", "council_passed", 5),
         ("chairman", "pending_decision", 4),
         ("council_secretary", "council_queue", 4),

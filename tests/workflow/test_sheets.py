@@ -33,7 +33,9 @@ from workflow.nominations.sheets.columns import CONTENT, TIES
 from workflow.nominations.sheets.importing import (
     ApplyList,
     KeepList,
+    applied_before,
     apply_list,
+    forget_lists,
     keep_list,
     list_of_upload,
     plan_of_upload,
@@ -113,9 +115,11 @@ def refusal(content: bytes, proposal_id: int = 1, name: str = "ds.xlsx") -> str:
 
 def hostile(count: int) -> list[str]:
     """Texts that a spreadsheet program, or a reader of its files, would like to understand as something else."""
-    starts = ("=", "+", "-", "@", "\t=", "\r=", "＝", "'", "{=", "=cmd|' /C calc'!A0", "=HYPERLINK(\"http://x.example\")",
-              "http://x.example/", "mailto:a@x.example", "internal:A1", "0123", "1e5", "TRUE", "#REF!", "_x0041_",
-              "<b>", "&amp;", "]]>", "\u202e", "é", "e\u0301", "😀", "\u00a0", "  ", "\n", "\x01", "_x000D_")  # fmt: skip
+    starts = (
+        "=", "+", "-", "@", "\t=", "\r=", "＝", "'", "{=", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x.example")',
+        "http://x.example/", "mailto:a@x.example", "internal:A1", "0123", "1e5", "TRUE", "#REF!", "_x0041_", "_x000D_",
+        "<b>", "&amp;", "]]>", "\u202e", "é", "e\u0301", "😀", "\u00a0", "  ", "\n", "\x01",
+    )  # fmt: skip
     chance = random.Random(2023)
     return [f"{chance.choice(starts)}{chance.choice(starts)}{number}{chance.choice(starts)}" for number in range(count)]
 
@@ -537,6 +541,22 @@ def test_a_kept_list_is_read_as_it_was(district: District) -> None:
     filled.add(achievement=Formula("=1")).add(report="x" * 2_001).add(name="A\x00B\x0b")
     file = read_list("ds.xlsx", filled.saved(beside=("Của tôi",)), proposal_id)
     assert loaded(file.dumped()) == file
+
+
+def test_lists_are_forgotten_after_a_month_but_not_that_they_were_taken(district: District) -> None:
+    proposal_id = letter(district)
+    content = template(district, proposal_id).add().saved()
+    waiting, taken = kept(district, proposal_id, content, "b" * 64), kept(district, proposal_id, content)
+    confirm(district, proposal_id, taken)
+    for days, left in ((29, [waiting, taken]), (2, [taken])):
+        district.sleep(days)
+        with district.services.store.transaction() as tx:
+            forget_lists(tx)
+        with district.services.store.reading() as session:
+            assert list(session.execute(select(ListUpload.id).order_by(ListUpload.id)).scalars()) == left
+    with district.services.store.reading() as session:
+        assert list_of_upload(session, taken).rows == ()
+        assert applied_before(session, proposal_id, "a" * 64) == taken
 
 
 @pytest.mark.parametrize("database", DATABASES)

@@ -12,6 +12,7 @@ from web.context import actor, me, today
 from web.i18n import _, clock_time, day, day_with_weekday, file_size, pick, short_day, words
 from web.nominations.acts import Panel
 from web.nominations.diagram import diagram_of
+from web.nominations.law import law_block
 from web.nominations.path import path_of
 from web.nominations.timeline import timeline_of
 from web.presenting import (
@@ -78,6 +79,7 @@ def file_values(session: Session, row: Row, panel: Panel) -> dict[str, Any]:
         if actor().has("council_secretary", "standing_head", "chairman", "vice_chairman", "auditor")
         else [],
         "hold": _hold(session, file),
+        "law": law_block(session, row.id),
         "views": views,
         "readers": readers,
         "content": _content(file),

@@ -141,10 +141,11 @@ def assign(code: str) -> Response:
 @blueprint.post("/opinions/<int:opinion_id>")
 def opinion(opinion_id: int) -> Response:
     code = request.form.get("code", "")
-    _needed(code)
+    row = _needed(code)
 
     def effect(tx: Tx) -> Answer:
-        record_opinion(tx, actor(), opinion_id, request.form.get("answer", ""))
+        if record_opinion(tx, actor(), opinion_id, request.form.get("answer", "")) != row.id:
+            raise NotFound("opinion")  # a question about another file: nothing is written
         return Answer(url_for("nominations.show", code=code), _("Đã ghi ý kiến."))
 
     return act_once(effect)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import segno
-from flask import url_for
+from flask import request, url_for
 from markupsafe import Markup
 
 from web.context import services
@@ -14,6 +14,7 @@ from web.i18n import _, day_with_weekday, exact_moment, pick
 from workflow.lifecycle.numbering import shown_lookup_code
 from workflow.nominations.proposal_queries import LetterSheet, ListLine
 
+AT_ONCE = 200
 QUIET = 2  # modules of empty border; the sheet around the picture is white as well
 
 
@@ -62,6 +63,7 @@ def receipt_values(sheet: LetterSheet, lines: Sequence[ListLine]) -> dict[str, A
     address = services().settings.public_url.rstrip("/") + "/status"
     unit = pick(sheet.unit_vi, sheet.unit_en)
     received = [line for line in lines if line.received_at is not None and line.lookup_code is not None]
+    first = _first()
     promised = [line.promised_on for line in received if line.promised_on is not None]
     return {
         "sheet": sheet,
@@ -69,9 +71,26 @@ def receipt_values(sheet: LetterSheet, lines: Sequence[ListLine]) -> dict[str, A
         "number": sheet.number or "",
         "received_at": exact_moment(sheet.submitted_at) if sheet.submitted_at else "",
         "promised": day_with_weekday(max(promised, default=None)),
-        "receipts": [_receipt(line, unit, address) for line in received],
+        "total": len(received),
+        "receipts": [_receipt(line, unit, address) for line in received[first : first + AT_ONCE]],
+        "more": _pages(sheet, len(received), first),
         "back": url_for("proposals.show", proposal_id=sheet.id),
     }
+
+
+def _first() -> int:
+    """Where the page starts, from 0: a long list is handed out in several."""
+    typed = request.args.get("from", "")
+    return max(int(typed) - 1, 0) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
+
+
+def _pages(sheet: LetterSheet, total: int, first: int) -> list[tuple[str, str]]:
+    """The other pages of a long list, each with its lines."""
+    return [
+        (f"{start + 1}–{min(start + AT_ONCE, total)}",
+         f"{url_for(request.endpoint or '', proposal_id=sheet.id)}?from={start + 1}")
+        for start in range(0, total, AT_ONCE) if start != first
+    ]  # fmt: skip
 
 
 def _receipt(line: ListLine, unit: str, address: str) -> Receipt:

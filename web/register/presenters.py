@@ -84,8 +84,11 @@ def honoured(rows: Sequence[HonourRow]) -> list[Honoured]:
 
 def decision_text(row: HonourRow) -> str:
     authority = words(LEVELS[row.authority]) if row.authority in LEVELS else row.authority
-    when = _(" ngày %(day)s", day=day(row.decision_date)) if row.decision_date else ""
-    return _("Quyết định %(number)s%(when)s, %(who)s", number=row.decision_number, when=when, who=authority)
+    number = row.decision_number
+    if row.decision_date is None:
+        return _("Quyết định %(number)s, %(who)s", number=number, who=authority)
+    when = day(row.decision_date)
+    return _("Quyết định %(number)s ngày %(day)s, %(who)s", number=number, day=when, who=authority)
 
 
 def award_lines(rows: Sequence[HonourRow]) -> str:
@@ -160,8 +163,9 @@ def pair_values(session: Session, pair: LikenessRow, problems: Mapping[str, str]
     lines = compare(session, pair)
     if lines is None:
         return None
-    decided = _("%(what)s, %(who)s, %(when)s", what=words(DECIDED[pair.state]), who=pair.decided_by or "–",
-                when=moment(pair.decided_at)) if pair.decided_at else ""  # fmt: skip
+    decided = ""
+    if pair.decided_at is not None:
+        decided = f"{words(DECIDED[pair.state])}, {pair.decided_by or '–'}, {moment(pair.decided_at)}"
     return {
         "pair": pair, "question": words(QUESTIONS[pair.subject_kind]), "grounds": grounds_text(pair), "lines": lines,
         "between_files": pair.subject_kind == "nomination", "decided": decided, "problems": problems,

@@ -16,7 +16,7 @@ from workflow.lifecycle.idempotency import Answer
 from workflow.nominations.likenesses import SettleLikeness, settle_likeness
 from workflow.nominations.register_queries import pair_for, pairs_for
 from workflow.register.policy import DECIDERS, READERS, may_decide, may_open, may_search
-from workflow.register.queries import count_open_likenesses, entry, search, units_of
+from workflow.register.queries import entry, search, units_of
 
 blueprint = Blueprint("register", __name__, url_prefix="/register")
 
@@ -29,7 +29,7 @@ def index() -> str:
     after = request.args.get("after")
     with services().store.reading() as session:
         found = search(session, actor(), typed, after)
-        waiting = count_open_likenesses(session) if may_decide(actor()) else 0
+        waiting = len(pairs_for(session, actor())) if may_decide(actor()) else 0
     return render_template("register/index.html", **presenters.index_values(found, typed, after, waiting))
 
 

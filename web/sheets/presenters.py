@@ -179,7 +179,9 @@ def _shown(field: str, value: Any, awards: Mapping[str, Text]) -> str:
         return words(column.choices["1" if value else "0"])
     labels = awards if column.kind == "award" else column.choices
     text = words(labels[value]) if value in labels else str(value)
-    return text if len(text) <= LONG else f"{text[:LONG].rstrip()}… ({_('%(n)s chữ cái', n=len(text))})"
+    if len(text) <= LONG:
+        return text
+    return _("%(beginning)s… (%(n)s chữ cái)", beginning=text[:LONG].rstrip(), n=len(text))
 
 
 def _title(plan: Plan) -> str:

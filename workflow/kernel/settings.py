@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path("instance"), description="Folder of the database, uploads and secret key.")
     database_url: str | None = Field(None, description="SQLAlchemy address; empty means SQLite in the folder.")
     queue_url: str | None = Field(None, description="sqlite:///, postgresql:// or redis:// for the worker.")
-    public_url: str = Field("http://127.0.0.1:8000", description="Address used in letters and receipts.")
+    public_url: str = Field("http://127.0.0.1:8000", description="Address in letters and receipts; the only host.")
     secret_key: SecretStr | None = Field(None, description="Signs cookies; made in the folder when empty.")
     clock_start: datetime | None = Field(None, description="Start the product's clock at this instant.")
     config: Literal["district-2023"] = Field("district-2023", description="Which administrative set-up.")

@@ -64,10 +64,9 @@ def entries_for(tx: Tx, wanted: Sequence[Wanted]) -> list[int]:
     known = _known(tx, {one.identity for one in wanted})
     fresh = {one.identity: one for one in wanted if one.identity not in known}
     if fresh:
-        rows = [_columns(tx, one) for one in fresh.values()]
-        for start in range(0, len(rows), CHUNK):
-            tx.session.execute(insert(Laureate), rows[start : start + CHUNK])
-        known |= _known(tx, fresh.keys())
+        statement = insert(Laureate).returning(Laureate.id, sort_by_parameter_order=True)
+        made = tx.session.execute(statement, [_columns(tx, one) for one in fresh.values()]).scalars()
+        known |= dict(zip(fresh, made, strict=True))
     return [known[one.identity] for one in wanted]
 
 
@@ -159,9 +158,16 @@ def join_entries(tx: Tx, actor: Actor, kept_id: int, joined_id: int) -> None:
 
 def enter_achievement(tx: Tx, actor: Actor, event: Event) -> int:
     """Enter an achievement of its own."""
-    values = {**_event_columns(event), "created_by_id": actor.person_id, "created_at": tx.now}
-    made: int = tx.session.execute(insert(Achievement).values(values).returning(Achievement.id)).scalar_one()
-    return made
+    return enter_achievements(tx, actor, [event])[0]
+
+
+def enter_achievements(tx: Tx, actor: Actor, events: Sequence[Event]) -> list[int]:
+    """Enter achievements of their own, each for one nomination; their ids in the same order."""
+    if not events:
+        return []
+    made = insert(Achievement).returning(Achievement.id, sort_by_parameter_order=True)
+    told = {"created_by_id": actor.person_id, "created_at": tx.now}
+    return list(tx.session.execute(made, [{**_event_columns(event), **told} for event in events]).scalars())
 
 
 def correct_achievement(tx: Tx, achievement_id: int, event: Event) -> None:

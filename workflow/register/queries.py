@@ -186,10 +186,6 @@ def likeness(session: Session, likeness_id: int) -> LikenessRow | None:
     return _likeness(row) if row else None
 
 
-def count_open_likenesses(session: Session) -> int:
-    return session.execute(select(func.count()).where(Likeness.state == "open")).scalar_one()
-
-
 def _entries() -> AnySelect:
     entry_of = Laureate
     return select(

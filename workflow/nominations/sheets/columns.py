@@ -20,7 +20,7 @@ class ListColumn:
     name: str
     head: Text
     help: Text
-    example: Text
+    example: Text | None = None
     kind: str = "text"
     width: int = 14
     choices: Mapping[str, Text] = field(default_factory=dict)
@@ -69,15 +69,15 @@ COLUMNS: Final[tuple[ListColumn, ...]] = (
     ),
     ListColumn(
         name="member_count", kind="integer", width=10, head=Text("Số người", "Members"),
-        help=Text("Tập thể thì phải ghi", "Needed for a collective"), example=Text("", ""),
+        help=Text("Tập thể thì phải ghi", "Needed for a collective"),
     ),
     ListColumn(
         name="female_count", kind="integer", width=10, head=Text("Trong đó nữ", "Of them women"),
-        help=Text("Chỉ với tập thể", "Only for a collective"), example=Text("", ""),
+        help=Text("Chỉ với tập thể", "Only for a collective"),
     ),
     ListColumn(
         name=AWARD, kind="award", width=34, head=Text("Hình thức đề nghị", "Award proposed"),
-        help=Text("Chọn trong danh sách", "Choose from the list"), example=Text("", ""),
+        help=Text("Chọn trong danh sách", "Choose from the list"),
     ),
     ListColumn(
         name="achievement", width=40, head=Text("Thành tích, một dòng", "Achievement, one line"),
@@ -103,28 +103,28 @@ COLUMNS: Final[tuple[ListColumn, ...]] = (
         name="initiative_number", kind="tie", width=16,
         head=Text("Số chứng nhận sáng kiến", "Number of the initiative"),
         help=Text("Nếu đề nghị dựa vào sáng kiến, đề tài", "If an initiative or research counts"),
-        example=Text("", ""),
+
     ),
     ListColumn(
         name="initiative_year", kind="tie", width=11, head=Text("Năm công nhận", "Year of recognition"),
-        help=Text("Của sáng kiến, đề tài", "Of the initiative or research"), example=Text("", ""),
+        help=Text("Của sáng kiến, đề tài", "Of the initiative or research"),
     ),
     ListColumn(
         name="initiative_title", kind="tie", width=30, head=Text("Tên sáng kiến, đề tài", "Title of the initiative"),
-        help=Text("Như trong giấy chứng nhận", "As on the certificate"), example=Text("", ""),
+        help=Text("Như trong giấy chứng nhận", "As on the certificate"),
     ),
     ListColumn(
         name="report", kind="long", width=46, head=Text("Báo cáo thành tích", "Achievement report"),
         help=Text("Đến 2.000 chữ cái; dài hơn thì viết trên trang", "Up to 2,000 characters; longer ones on the page"),
-        example=Text("", ""),
+
     ),
     ListColumn(
         name="circumstances", kind="long", width=30, head=Text("Hoàn cảnh, đặc điểm", "Circumstances"),
-        help=Text("Nếu cần", "If needed"), example=Text("", ""),
+        help=Text("Nếu cần", "If needed"),
     ),
     ListColumn(
         name="previous_awards", kind="long", width=30, head=Text("Đã được khen thưởng", "Earlier awards"),
-        help=Text("Hình thức, số quyết định, năm", "Award, number of the decision, year"), example=Text("", ""),
+        help=Text("Hình thức, số quyết định, năm", "Award, number of the decision, year"),
     ),
     ListColumn(
         name="state_secret", kind="flag", width=10, choices=FLAGS, head=Text("Bí mật nhà nước", "State secret"),

@@ -1,12 +1,12 @@
 """Taking a list in: the upload is kept as it was read, and confirming applies what was shown, once."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from workflow.audit.chain import plain
@@ -17,7 +17,7 @@ from workflow.kernel.folding import clean
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.office import Office
 from workflow.nominations.draft import editable_proposal
-from workflow.nominations.identity import tie
+from workflow.nominations.identity import tie, tie_new
 from workflow.nominations.lines import MOST_NOMINATIONS, LineChange, add_lines, change_lines
 from workflow.nominations.models import ListUpload
 from workflow.nominations.sheets.checking import ADDED, BAD, CHANGED, Plan, Verdict, plan_of
@@ -25,8 +25,11 @@ from workflow.nominations.sheets.columns import TIES
 from workflow.nominations.sheets.labels import labels_of
 from workflow.nominations.sheets.reading import ListFile, loaded
 from workflow.nominations.sheets.standing import letter_as_it_stands
+from workflow.nominations.sheets.template import VERSION
 from workflow.people.authority import Actor
 from workflow.people.models import Person
+
+KEPT: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +120,9 @@ def apply_list(tx: Tx, office: Office, command: ApplyList) -> bool:
     change_lines(tx, command.actor, proposal.unit_id, [
         LineChange(one.standing.id, one.standing.code, one.values) for one in changed if one.standing is not None
     ])  # fmt: skip
-    _tell_the_register(tx, command.actor, dict(zip(made, added, strict=True)), changed)
+    told = {line: one.ties for line, one in zip(made, added, strict=True) if one.ties is not None}
+    tie_new(tx, command.actor, proposal.unit_id, told)
+    _tie_changed(tx, command.actor, changed)
     skipped = [one for one in plan.asked if one not in taken and one.outcome != BAD]
     _finish(tx, kept.id, command.actor, {
         "added": [_named(one) for one in added], "changed": [_named(one) for one in changed],
@@ -125,6 +130,14 @@ def apply_list(tx: Tx, office: Office, command: ApplyList) -> bool:
     })  # fmt: skip
     _record(tx, command, kept.sha256, added, changed)
     return True
+
+
+def forget_lists(tx: Tx) -> None:
+    """Drop lists that were only looked at, and the cells of those that were taken: what is needed is in the letter."""
+    old = ListUpload.created_at < tx.now - KEPT
+    tx.session.execute(delete(ListUpload).where(old, ListUpload.applied_at.is_(None)))
+    empty = ListFile(template=VERSION, known={}, columns=(), ignored=(), rows=()).dumped()
+    tx.session.execute(update(ListUpload).where(old, ListUpload.rows != empty).values(rows=empty))
 
 
 def upload_of(session: Session, proposal_id: int, upload_id: int) -> Upload | None:
@@ -165,11 +178,8 @@ def _wanted(verdict: Verdict, take: frozenset[int]) -> bool:
     return not verdict.asks or verdict.row.number in take
 
 
-def _tell_the_register(tx: Tx, actor: Actor, added: Mapping[int, Verdict], changed: Sequence[Verdict]) -> None:
-    """The achievements and initiatives that rows name, tied as the form ties them."""
-    for line, one in added.items():
-        if one.ties is not None and (one.ties.event or one.ties.certificate):
-            tie(tx, actor, line, one.ties)
+def _tie_changed(tx: Tx, actor: Actor, changed: Sequence[Verdict]) -> None:
+    """The achievements and initiatives that changed rows name, tied as the form ties them."""
     for one in changed:
         spoken = {change.field for change in one.changes} & {*TIES, "achievement"}
         if one.ties is not None and one.standing is not None and spoken:

@@ -14,7 +14,7 @@ from workflow.nominations.sheets.template import FACTS, KEPT, MOST_CHARACTERS, R
 
 NOTES: Final = 3  # rows of ours: heads, help, example
 NEEDED: Final = ("subject", "name", "award_code")
-_OURS: Final = tuple(fold(text.vi) for text in (COLUMNS[0].help, COLUMNS[0].example))
+_OURS: Final = tuple(fold(text.vi) for text in (COLUMNS[0].help, COLUMNS[0].example) if text is not None)
 _KEPT: Final = (KEPT.vi, KEPT.en)
 
 

@@ -43,7 +43,7 @@ def _workbook(letter: Letter, labels: Labels, rows: Sequence[Cells], known: Mapp
     book = Book(at)
     lists = _lists(labels)
     columns = [_column(column, lists, today, typed=reasons) for column in COLUMNS]
-    example = [labels.awards[0].label.vi if one.name == AWARD and labels.awards else one.example.vi for one in COLUMNS]
+    example = [_example(column, labels) for column in COLUMNS]
     notes: list[list[Cell]] = [[column.help.vi for column in COLUMNS], [*example]]
     if reasons:
         columns.append(Column(head=REASONS.vi, width=50, wrap=True, muted=True))
@@ -76,6 +76,13 @@ def _column(column: ListColumn, lists: Mapping[str, Sequence[str]], today: date,
         choices=place(VALUES, len(FACTS) + 2 + list(lists).index(column.name), len(values)) if values else "",
         between=between if integer else None,
     )  # fmt: skip
+
+
+def _example(column: ListColumn, labels: Labels) -> str:
+    """What stands in the row that shows how it is done."""
+    if column.name == AWARD:
+        return labels.awards[0].label.vi if labels.awards else ""
+    return column.example.vi if column.example is not None else ""
 
 
 def _row(line: Standing, labels: Labels) -> list[Cell]:
