@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, text
 from workflow.audit.chain import canonical, link
 
 Row = dict[str, Any]
-APPENDED: Final = ("decision", "event", "decision_item", "task", "outbox_message")
+APPENDED: Final = ("decision", "event", "decision_item", "honour", "consumption", "task", "outbox_message")
 BOOKS: Final = (
     "waits_for", "assignee_id", "due_on", "promised_on", "paused_on", "rule_set", "complete_on", "ended_at", "since",
     "released_at", "decision_item_id",
@@ -104,7 +104,8 @@ class Floor:
         self._change("task", written.closed, ("closed_at", "closed_by_id", "outcome"), "id")
         self._change("nomination", written.books, BOOKS, "id")
         self._append("task", written.appended["task"])
-        self._append("decision_item", written.appended["decision_item"])
+        for table in ("decision_item", "honour", "consumption"):
+            self._append(table, written.appended[table])
         supersede = "UPDATE outbox_message SET state = 'superseded' WHERE id = ?"
         self._many(supersede, [(row["id"],) for row in written.superseded])
         self._append("outbox_message", written.appended["outbox_message"])

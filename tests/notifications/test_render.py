@@ -85,7 +85,7 @@ def test_the_words_of_a_supplement_letter() -> None:
         "Dear Trần Thị Bút Mực,\n\nFile TĐKT-2023-0104 still needs:\n\n– Biên bản họp\n– Báo cáo <mới>\n\n"
         "Send all of it at once by 24/11/2023. After that day the file is returned.\n\n"
         "File: TĐKT-2023-0104\nFor: Phan Văn Cân Đối\nAward: Giấy khen\nSubmitted by: UBND xã Liêm Túc\n\n"
-        "Open the file: https://thidua.huyen.example/nominations/42\n\n"
+        "Open the file: https://thidua.huyen.example/nominations/T%C4%90KT-2023-0104\n\n"
         "Sent automatically. The link asks you to sign in and changes nothing in the file.\n"
     )
     assert "<li>Báo cáo &lt;mới&gt;</li>" in body(mail, "html")
@@ -127,7 +127,7 @@ def test_a_domain_of_vietnamese_letters_is_written_as_servers_read_it() -> None:
 
 def test_a_nominee_has_a_page_of_their_own() -> None:
     text = body(parsed(RENDERER.mail(draft("received_nominee"))[1]), "plain")
-    assert "https://thidua.huyen.example/own/42" in text
+    assert "https://thidua.huyen.example/my-nominations/T%C4%90KT-2023-0104" in text
     assert "thẩm định" not in text
 
 

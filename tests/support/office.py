@@ -120,7 +120,7 @@ def open_office(
     limiter.reset()  # each office starts with nothing counted
     services = app.extensions["thidua"].services
     if database_url is None:
-        return OfficeApp(app, replace(district, services=services))
+        return OfficeApp(app, replace(district, services=services, people=dict(district.people)))
     with app.app_context():
         prepare()
     return OfficeApp(app, make_district(services))

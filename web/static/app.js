@@ -6,11 +6,6 @@ const all = (selector, root = document) => Array.from(root.querySelectorAll(sele
 const summary = document.querySelector("[data-error-summary]");
 if (summary) summary.focus();
 
-// A filter applies when chosen; the search box waits for Enter.
-all("form[data-filters]").forEach((form) => form.addEventListener("change", (event) => {
-  if (event.target.matches("select, [type=checkbox], [type=radio]")) form.submit();
-}));
-
 // One box for all rows.
 all("[data-check-all]").forEach((master) => {
   const rows = all("input[name=row]", master.closest("table"));
