@@ -168,7 +168,7 @@ def demo(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="dev.py demo")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--data", type=Path, default=ROOT / "demo-data", help="kept between runs")
-    parser.add_argument("--config", help="the rules to show: district-2023 or commune-2025")
+    parser.add_argument("--config", help="the administrative set-up to show: district-2023")
     chosen, further = parser.parse_known_args(arguments)
     install("demo")
     config = ["--config", chosen.config] if chosen.config else []
@@ -263,6 +263,17 @@ def lock(arguments: Sequence[str]) -> int:
     sets: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("uv", ("requirements/uv.in",)),
         ("demo", ("pyproject.toml", "requirements/build.in")),
+        (
+            "server",
+            (
+                "--extra=postgres",
+                "--extra=redis",
+                "-c",
+                "requirements/demo.lock",
+                "pyproject.toml",
+                "requirements/build.in",
+            ),
+        ),
         (
             "dev",
             ("--extra", "dev", "-c", "requirements/demo.lock", "pyproject.toml", "requirements/build.in"),

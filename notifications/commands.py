@@ -12,6 +12,7 @@ from workflow.audit.record import Entry, record
 from workflow.kernel.errors import Forbidden, Invalid, NotFound, Problem
 from workflow.kernel.folding import clean
 from workflow.kernel.transaction import Tx
+from workflow.nominations.models import Nomination
 from workflow.people.authority import Actor
 
 SENDERS: Final = ("desk_officer", "standing_head", "council_secretary", "admin")
@@ -38,7 +39,7 @@ def retry_letter(tx: Tx, subscriber: Subscriber, command: RetryLetter) -> None:
     letter = tx.session.execute(
         select(OutboxMessage).where(OutboxMessage.id == command.letter_id).with_for_update()
     ).scalar_one_or_none()
-    if letter is None:
+    if letter is None or _about_themselves(tx, letter, command.actor):
         raise NotFound("letter")
     if letter.state not in RETRIED:
         raise Invalid({"letter": Problem("letter_not_stuck")})
@@ -66,6 +67,13 @@ def retry_letter(tx: Tx, subscriber: Subscriber, command: RetryLetter) -> None:
         ],
     )
     tx.after_commit(subscriber.wake)
+
+
+def _about_themselves(tx: Tx, letter: OutboxMessage, actor: Actor) -> bool:
+    """Nobody handles the letters of the file in which they are the nominee."""
+    if letter.nomination_id is None or actor.person_id is None:
+        return False
+    return tx.session.get_one(Nomination, letter.nomination_id).nominee_id == actor.person_id
 
 
 def _address(typed: str) -> str:

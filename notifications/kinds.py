@@ -159,6 +159,12 @@ IN_COUNCIL: Final = (
         subject=Text("[TĐKT] Hội đồng đang bỏ phiếu: hồ sơ {code}", "[TĐKT] Council voting: file {code}"),
         body=Text("Đã mở bỏ phiếu hồ sơ {code}. Chốt kết quả, hạn {due}.",
             "The vote on file {code} is open. Settle it by {due}.")),
+    Kind(code="vote_postponed", on=nomination("postpone"), to=("secretary", "standing_head"),
+        superseded_by=ANY_MOVE,
+        subject=Text("[TĐKT] Chuyển sang phiên sau: hồ sơ {code}",
+            "[TĐKT] Moved to the next session: file {code}"),
+        body=Text("Chưa bỏ phiếu hồ sơ {code}; hồ sơ chờ phiên họp khác. Lý do ghi trong hồ sơ.",
+            "File {code} was not voted on and waits for another session. The reason is on the file.")),
     # The same words for either result: the result is read on the file, by those who may.
     Kind(code="vote_settled", on=nomination("record_vote"), to=("standing_head", "secretary"),
         subject=Text("[TĐKT] Đã chốt bỏ phiếu: hồ sơ {code}", "[TĐKT] Vote settled: file {code}"),

@@ -356,7 +356,7 @@ def inputs_for(district: District, trigger: str, target: str | None = None) -> d
         "open_review": {"ground": "gian_doi", "reason": reason, "document": "46/KL-TTr"},
     }
     with_reason = ("reject_in_unit", "return_to_unit", "withdraw", "record_superior_refusal",
-                   "request_reappraisal", "decline", "uphold")  # fmt: skip
+                   "request_reappraisal", "decline", "uphold", "postpone")  # fmt: skip
     return {"reason": reason} if trigger in with_reason else given.get(trigger, {})
 
 

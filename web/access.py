@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from werkzeug.exceptions import HTTPException
 
 View = TypeVar("View", bound=Callable[..., object])
 limiter = Limiter(get_remote_address, storage_uri="memory://", strategy="moving-window", headers_enabled=False)
@@ -31,6 +32,16 @@ def local_address(target: str) -> str | None:
     if any(ord(mark) < 32 for mark in target) or len(target) > 2_000:
         return None
     return target
+
+
+def reopenable() -> str:
+    """This page's own address if it can be opened again; else where the reader came from."""
+    adapter = current_app.url_map.bind("")
+    try:
+        adapter.match(request.path, "GET")
+    except HTTPException:
+        return way_back("/")
+    return request.full_path.rstrip("?")
 
 
 def way_back(otherwise: str) -> str:

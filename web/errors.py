@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from states import Refused
 from web.access import way_back
-from web.i18n import _
-from web.nominations.conflict import stale_page
+from web.context import services
+from web.i18n import _, file_size
+from web.nominations.conflict import stale_page, written_words
 from web.wording import problem_text, refusal_text
 from workflow.kernel.errors import Forbidden, Invalid, NotFound, Problem, Stale, Unavailable
 
@@ -43,10 +44,10 @@ def page(status: int, **values: object) -> tuple[str, int]:
 
 
 def refusal_page(reasons: list[str], status: int) -> tuple[str, int]:
-    """Every reason at once, and the way back. What was typed stays in the browser's own form."""
+    """Every reason at once, the words that were typed, and the way back."""
     back = {"href": way_back(request.path), "text": _("Quay lại trang trước")}
     return render_template("errors/422.html", act=_("làm việc này"), reasons=reasons, back=back,
-                           request_id=_request_id()), status  # fmt: skip
+                           written=written_words(), request_id=_request_id()), status  # fmt: skip
 
 
 def _name_the_request() -> None:
@@ -88,7 +89,7 @@ def _http(error: HTTPException) -> Answer:
     if error.code == 429:
         return page(429, wait=_("vài phút"))
     if error.code == 413:
-        return page(413, max_size="10 MB")
+        return page(413, max_size=file_size(services().settings.upload_max_bytes))
     if error.code is None or error.code < 400:
         return error.get_response()
     answer, status = page(error.code)

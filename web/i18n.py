@@ -139,7 +139,7 @@ def file_size(size: int) -> str:
     """214 kB, 1,1 MB"""
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))}\u00a0kB"
-    amount = f"{size / 1_000_000:.1f}"
+    amount = f"{size / 1_000_000:.1f}".removesuffix(".0")
     return f"{amount if locale() == 'en' else amount.replace('.', ',')}\u00a0MB"
 
 

@@ -4,9 +4,10 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, url_for
 
 from web import i18n
+from web.access import reopenable
 from web.context import maybe_actor, now, services, today
 from web.navigation import Item, navigation
 from web.presenting import capacity_name
@@ -61,8 +62,9 @@ def _page_values() -> dict[str, Any]:
             Link(i18n._("Tra cứu hồ sơ"), url_for("public.lookup")),
             Link(i18n._("Đang lấy ý kiến"), url_for("public.notices")),
         ],
-        "here": request.full_path.rstrip("?"),
+        "here": reopenable(),
         "today": today(),
+        "upload_limit": i18n.file_size(settings.upload_max_bytes),
     }
 
 

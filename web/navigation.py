@@ -47,7 +47,7 @@ def _items() -> Iterator[Item]:
         yield _item(_("Ký quyết định"), "decide.index")
     if who.has(*COUNCIL_ROLES):
         yield _item(_("Hội đồng"), "councils.index")
-    if who.has(*OFFICE_ROLES):
+    if who.has(*OFFICE_ROLES, *UNIT_ROLES):
         yield _item(_("Quyết định"), "decisions.index")
         yield _item(_("Sổ khen thưởng"), "register.index")
     if who.has(*OFFICE_ROLES, *UNIT_ROLES):

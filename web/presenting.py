@@ -10,6 +10,7 @@ from web.context import maybe_actor, services, today
 from web.i18n import _, day, pick, short_day, weekday, words
 from workflow.calendars.working_days import working_days_between
 from workflow.kernel.db import NO_DUE_DATE
+from workflow.nominations.policy import OFFICE_ROLES
 
 SOON: Final = 2  # working days
 
@@ -76,10 +77,27 @@ def state_of(thing: Standing) -> StateDef:
     return definition_of(thing).state(thing.state)
 
 
+def veil_of(thing: Any) -> StateDef | None:
+    """What stands instead of a council's result for readers outside the office, until it may be told.
+
+    They see that the file is before the council, from its first day there until it moves on.
+    """
+    actor = maybe_actor()
+    if actor is None or actor.has(*OFFICE_ROLES):
+        return None
+    definition, state = definition_of(thing), state_of(thing)
+    if definition.subject != "nomination":
+        return None
+    untold = state.release == "by_session" and getattr(thing, "released_at", None) is None
+    if not untold and state.tone != "council":
+        return None
+    return next(one for one in definition.states if one.lane == "council")
+
+
 def badge(thing: Any, *, full: bool = False) -> Badge:
-    """The state as shown: a hold or a revocation stands instead of it."""
+    """The state as shown: a hold or a revocation stands instead of it, and so does a veil."""
     overlay = OVERLAYS.get(getattr(thing, "overlay", None) or "")
-    shown = overlay or state_of(thing)
+    shown = overlay or veil_of(thing) or state_of(thing)
     return Badge(words(shown.label if full else shown.short), shown.tone)
 
 

@@ -30,8 +30,8 @@ def _read(config: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / f"{config}.toml").read_text(encoding="utf-8"))
 
 
-def site_of(config: str, *, sample: bool) -> Site:
-    """The office in the reader's language; `sample` marks a demonstration."""
+def site_of(config: str, *, sample: bool, language: str = "") -> Site:
+    """The office in the reader's language, or in one that a document is bound to; `sample` marks a demonstration."""
     data = _read(config)
     phone = data["office_phone"].replace(" ", "\u00a0")  # a number is read in one line
-    return Site(**data[locale()], place=data["place"], office_phone=phone, sample=sample)
+    return Site(**data[language or locale()], place=data["place"], office_phone=phone, sample=sample)

@@ -165,12 +165,32 @@ END $$;
 CREATE TRIGGER decision_item_starts_at_the_start BEFORE INSERT ON decision_item
   FOR EACH ROW EXECUTE FUNCTION decision_item_starts_at_the_start();
 
-CREATE FUNCTION decision_item_with_history_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION signed_list_never_changes() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'thidua: a file with a history is never deleted';
+  RAISE EXCEPTION 'thidua: the signed list never changes';
 END $$;
-CREATE TRIGGER decision_item_with_history_stays BEFORE DELETE ON decision_item
-  FOR EACH ROW WHEN (OLD.version > 0) EXECUTE FUNCTION decision_item_with_history_stays();
+CREATE TRIGGER decision_item_stays_listed BEFORE DELETE ON decision_item
+  FOR EACH ROW EXECUTE FUNCTION signed_list_never_changes();
+CREATE TRIGGER decision_item_is_never_emptied BEFORE TRUNCATE ON decision_item
+  FOR EACH STATEMENT EXECUTE FUNCTION signed_list_never_changes();
+CREATE TRIGGER decision_item_stays_as_signed BEFORE UPDATE ON decision_item
+  FOR EACH ROW WHEN (NEW.decision_id <> OLD.decision_id OR NEW.nomination_id <> OLD.nomination_id
+    OR NEW.position <> OLD.position OR NEW.name <> OLD.name OR NEW.award_code <> OLD.award_code)
+  EXECUTE FUNCTION signed_list_never_changes();
+ALTER TABLE decision_item ENABLE ALWAYS TRIGGER decision_item_stays_listed;
+ALTER TABLE decision_item ENABLE ALWAYS TRIGGER decision_item_is_never_emptied;
+ALTER TABLE decision_item ENABLE ALWAYS TRIGGER decision_item_stays_as_signed;
+
+CREATE FUNCTION proposal_stays_as_submitted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'thidua: a letter never changes once it is submitted';
+END $$;
+CREATE TRIGGER proposal_stays_as_submitted BEFORE UPDATE ON proposal
+  FOR EACH ROW WHEN (OLD.submitted_at IS NOT NULL
+    AND (NEW.submitted_at IS DISTINCT FROM OLD.submitted_at OR NEW.number IS DISTINCT FROM OLD.number
+      OR NEW.letter_date IS DISTINCT FROM OLD.letter_date))
+  EXECUTE FUNCTION proposal_stays_as_submitted();
+ALTER TABLE proposal ENABLE ALWAYS TRIGGER proposal_stays_as_submitted;
 
 CREATE FUNCTION event_has_a_subject() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

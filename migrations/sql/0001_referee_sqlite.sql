@@ -139,9 +139,30 @@ BEGIN
     );
 END;
 
-CREATE TRIGGER decision_item_with_history_stays BEFORE DELETE ON decision_item WHEN OLD.version > 0
+CREATE TRIGGER decision_item_stays_listed BEFORE DELETE ON decision_item
 BEGIN
-  SELECT RAISE(ABORT, 'thidua: a file with a history is never deleted');
+  SELECT RAISE(ABORT, 'thidua: the signed list never changes');
+END;
+
+CREATE TRIGGER decision_item_stays_as_signed BEFORE UPDATE OF decision_id, nomination_id, position, name, award_code ON decision_item
+WHEN NEW.decision_id IS NOT OLD.decision_id OR NEW.nomination_id IS NOT OLD.nomination_id
+  OR NEW.position IS NOT OLD.position OR NEW.name IS NOT OLD.name OR NEW.award_code IS NOT OLD.award_code
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: the signed list never changes');
+END;
+
+CREATE TRIGGER decision_item_is_new BEFORE INSERT ON decision_item
+WHEN EXISTS (SELECT 1 FROM decision_item WHERE decision_id = NEW.decision_id AND position = NEW.position)
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: the signed list never changes');
+END;
+
+CREATE TRIGGER proposal_stays_as_submitted BEFORE UPDATE OF submitted_at, number, letter_date ON proposal
+WHEN OLD.submitted_at IS NOT NULL
+  AND (NEW.submitted_at IS NOT OLD.submitted_at OR NEW.number IS NOT OLD.number
+    OR NEW.letter_date IS NOT OLD.letter_date)
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: a letter never changes once it is submitted');
 END;
 
 CREATE TRIGGER event_has_a_subject BEFORE INSERT ON event

@@ -295,7 +295,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["on_behalf_of_id"], ["person.id"], name=op.f("fk_decision_on_behalf_of_id")),
         sa.ForeignKeyConstraint(["signer_id"], ["person.id"], name=op.f("fk_decision_signer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
-        sa.UniqueConstraint("year", "number", name=op.f("uq_decision_year_number")),
+        sa.UniqueConstraint("year", "authority", "number", name=op.f("uq_decision_year_authority_number")),
     )
     op.create_table(
         "delegation",

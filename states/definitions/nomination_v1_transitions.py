@@ -81,6 +81,7 @@ TRANSITIONS: Final = (
           guards=("vote_balanced", "quorum_reached", *UNHELD)),
     _move("record_vote", "council_voting", "council_failed", COUNCIL,
           guards=("vote_balanced", "quorum_reached", *UNHELD)),
+    _move("postpone", "council_voting", "council_queue", COUNCIL, guards=UNHELD),
     _move("send_to_chairman", "council_passed", "pending_decision", ("standing_head", "council_secretary"),
           guards=UNHELD),
     # The chairman.

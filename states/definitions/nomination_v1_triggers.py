@@ -169,6 +169,12 @@ COUNCIL_TRIGGERS: Final = (
         done=Text("Đã chốt kết quả bỏ phiếu {n} hồ sơ", "Vote on {n} files settled"),
         done_one=Text("Đã chốt kết quả bỏ phiếu", "Vote settled")),
     TriggerDef(
+        code="postpone", leads_on=False, inputs=REASON,
+        label=Text("Chuyển sang phiên sau", "Move to the next session"),
+        batch=Text("Chuyển {n} hồ sơ sang phiên sau", "Move {n} files to the next session"),
+        done=Text("Đã chuyển {n} hồ sơ sang phiên sau", "{n} files moved to the next session"),
+        done_one=Text("Đã chuyển sang phiên sau", "Moved to the next session")),
+    TriggerDef(
         code="send_to_chairman",
         label=Text("Trình Chủ tịch", "Send to the chairman"),
         batch=Text("Trình Chủ tịch {n} hồ sơ", "Send {n} files to the chairman"),

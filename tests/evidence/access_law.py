@@ -41,6 +41,7 @@ MOVES: Final[dict[tuple[str, str], frozenset[str]]] = {
     ("refer", "under_appraisal"): APPRAISAL,
     ("open_voting", "council_queue"): SECRETARIES,
     ("record_vote", "council_voting"): SECRETARIES,
+    ("postpone", "council_voting"): SECRETARIES,
     ("send_to_chairman", "council_passed"): SECRETARIES,
     ("sign_decision", "pending_decision"): CHAIR,
     ("forward_to_superior", "pending_decision"): CHAIR,
@@ -135,6 +136,7 @@ PRIVATE: Final[tuple[Page, ...]] = (
     ("POST /my-nominations/<code>", frozenset({"nominee", "chairman"}), 404),
     ("GET /nominations/<code>", FILES | {"nominee"}, 404),  # a nominee is led to their own page
     ("GET /nominations/<code>/acts/<trigger>", FILES, 404),
+    ("POST /nominations/<code>/acts/<trigger>", FILES, 404),
     ("POST /nominations/<code>/assign", FILES, 404),
     ("POST /nominations/<code>/files", FILES | {"nominee"}, 404),
     ("POST /nominations/<code>/moves", FILES, 404),

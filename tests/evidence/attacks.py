@@ -33,7 +33,26 @@ def copied(table: str, columns: Mapping[str, str], names: str, where: str, verb:
 
 
 LAST_EVENT = "subject_kind = 'nomination' AND subject_id = :file AND seq = :version"
+LETTER = "id = (SELECT proposal_id FROM nomination WHERE id = :file)"
 LAST_ENTRY = "id = (SELECT max(id) FROM audit_entry WHERE subject_kind = 'nomination' AND subject_id = :file)"
+
+OTHER_AWARD = "(SELECT max(code) FROM award WHERE code <> award_code)"
+
+# The list that was signed and the letter that was submitted.
+_ATTACKS_ON_PAPER = {
+    "change a decision": "UPDATE decision SET number = '1/QĐ-UBND'",
+    "delete a decision": "DELETE FROM decision",
+    "put another name on the signed list": "UPDATE decision_item SET name = 'Người khác'",
+    "sign another award": f"UPDATE decision_item SET award_code = {OTHER_AWARD}",
+    "put another file on the signed list": "UPDATE decision_item SET nomination_id = :file",
+    "reorder the signed list": "UPDATE decision_item SET position = position + 100",
+    "move a name to another decision": "UPDATE decision_item SET decision_id = decision_id + 1000",
+    "take a name off the signed list": "DELETE FROM decision_item",
+    "postdate a letter": f"UPDATE proposal SET submitted_at = CURRENT_TIMESTAMP WHERE {LETTER}",
+    "take a letter back": f"UPDATE proposal SET submitted_at = NULL WHERE {LETTER}",
+    "renumber a letter": f"UPDATE proposal SET number = '999/TTr' WHERE {LETTER}",
+    "redate a letter": f"UPDATE proposal SET letter_date = '2020-01-01' WHERE {LETTER}",
+}
 
 
 def attacks(nomination_columns: str, entry_columns: str) -> dict[str, str]:
@@ -81,8 +100,7 @@ def attacks(nomination_columns: str, entry_columns: str) -> dict[str, str]:
         + " ON CONFLICT (subject_kind, subject_id, seq) DO UPDATE SET body = excluded.body",
         "set a session's state": "UPDATE council_session SET state = 'minuted', version = version + 1",
         "set an award's state": "UPDATE decision_item SET state = 'revoked', version = version + 1",
-        "change a decision": "UPDATE decision SET number = '1/QĐ-UBND'",
-        "delete a decision": "DELETE FROM decision",
+        **_ATTACKS_ON_PAPER,
         "change the law": "UPDATE published_definition SET fingerprint = 'x'",
         "delete from the law": "DELETE FROM published_transition WHERE source = 'draft'",
     }  # fmt: skip
@@ -109,6 +127,9 @@ def postgresql_attacks() -> dict[str, str]:
     blind = "SET LOCAL session_replication_role = replica; "
     return {
         "empty the events": "TRUNCATE event CASCADE",
+        "empty the signed lists": "TRUNCATE decision_item CASCADE",
+        "change a signed name as a replica": f"{blind}UPDATE decision_item SET name = 'x'",
+        "renumber a letter as a replica": f"{blind}UPDATE proposal SET number = 'x' WHERE submitted_at IS NOT NULL",
         "empty the trail": "TRUNCATE audit_entry CASCADE",
         "change an event as a replica": f"{blind}UPDATE event SET actor_id = 1 WHERE seq = 1",
         "delete an entry as a replica": f"{blind}DELETE FROM audit_entry",

@@ -175,6 +175,7 @@ NO_SECOND_EFFECT_BY_NATURE: Final = {
     "/sign-out": "a session that has ended stays ended",
     "/account/sessions": "sessions that have ended stay ended",
     "/account/password": "the second press no longer knows the current password and says so; nothing changes",
+    "/nominations/<code>/acts/<trigger>": "reads: the form again, with the words that were typed",
     "/status": "reads",
     "/decide": "reads",
     "/decide/preview": "reads",

@@ -53,6 +53,7 @@ EXPECTED: dict[str, Letters] = {
     "refer > council_queue": {"council_asked": {"council_secretary", "standing_head"}},
     "refer > pending_decision": {"decision_asked": CHAIR},
     "open_voting": {"voting_opened": {"standing_head"}},
+    "postpone": {"vote_postponed": {"standing_head"}},
     "record_vote": {"vote_settled": {"standing_head"}},
     "send_to_chairman": {"decision_asked": CHAIR},
     "sign_decision": {

@@ -425,7 +425,7 @@ def test_a_body_that_is_too_large_is_not_read(office: OfficeApp, size: int) -> N
         f"/nominations/{code}/files", kind="report", file=(io.BytesIO(b"%PDF" + b"x" * size), "a.pdf")
     )
     assert answer.status_code == 413
-    assert "10 MB" in answer.get_data(as_text=True)
+    assert "10\N{NO-BREAK SPACE}MB" in answer.get_data(as_text=True)
 
 
 def test_fields_that_are_too_large_are_refused(office: OfficeApp) -> None:

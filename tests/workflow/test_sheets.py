@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tests.evidence.databases import DATABASES, district_on
 from tests.factories import District, content, make_nominations
 from tests.support.sheets import Filled, Formula, book_of, cells_of
 from workflow.audit.models import AuditEntry
-from workflow.kernel.errors import Invalid, NotFound, Stale
+from workflow.kernel.errors import Forbidden, Invalid, NotFound, Stale
 from workflow.kernel.sheets import Book, Column
 from workflow.lifecycle.verify import verify
 from workflow.nominations.content import checked_nomination
@@ -310,6 +310,21 @@ def test_differences_are_shown_field_by_field_and_what_is_gone_is_kept(district:
     assert [line.values["name"] for line in found.gone] == ["Lại Thị Rơm Vàng"]
     confirm(district, proposal_id, upload_id)
     assert names(district, proposal_id) == ["Bùi Văn Sóng Cả", "Lại Thị Rơm Vàng", "Trần Thị Mạ Non"]
+
+
+def test_nobody_changes_their_own_line_by_a_list(district: District) -> None:
+    proposal_id = letter(district, "Bùi Văn Sóng Cả", "Lại Thị Rơm Vàng")
+    with district.services.store.transaction() as tx:
+        tx.session.execute(update(Nomination).where(Nomination.name == "Bùi Văn Sóng Cả").values(
+            nominee_id=district.people["clerk"]
+        ))  # fmt: skip
+    filled = template(district, proposal_id)
+    filled.rows[0]["birth_year"] = 1969
+    with pytest.raises(Forbidden, match="own_line"):
+        confirm(district, proposal_id, kept(district, proposal_id, filled.saved()))
+    filled.rows[0]["birth_year"] = 1980
+    filled.rows[1]["birth_year"] = 1969
+    assert confirm(district, proposal_id, kept(district, proposal_id, filled.saved(), "b" * 64))
 
 
 def test_likely_duplicates_wait_for_a_choice(district: District) -> None:

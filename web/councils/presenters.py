@@ -195,7 +195,10 @@ def session_acts(row: SessionRow, agenda: Sequence[AgendaRow], problems: dict[st
         if not actor().has(*route.roles):
             later.append({"label": words(trigger.label), "text": _("việc của %(who)s", who=roles_text(route.roles))})
             continue
-        missing = agenda_problems(route.trigger, [item.passed for item in agenda])
+        missing = agenda_problems(
+            route.trigger, [item.passed for item in agenda],
+            in_voting=sum(item.state == "council_voting" for item in agenda),
+        )  # fmt: skip
         acts.append(SessionAct(
             trigger, words(trigger.label), _effect(row, route, definition.state(route.target)),
             [problem_text(problem) for problem in missing.values()], input_fields(trigger, problems),

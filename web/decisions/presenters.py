@@ -12,6 +12,7 @@ from states import INPUTS
 from web.context import actor, me, services, today
 from web.i18n import _, clock_time, day, pick, words
 from web.presenting import LEVELS, Badge, badge, definition_of, role_name, state_badge, state_of
+from web.site import site_of
 from web.triggers import InputField, input_fields, trigger_def
 from web.wording import roles_text
 from workflow.awards.rules import rule_set, rule_set_on
@@ -175,8 +176,9 @@ def print_values(row: DecisionRow, items: Sequence[ItemRow]) -> dict[str, Any]:
     return {
         "row": row, "items": items, "awards": awards, "law": rules.title.vi,
         "counted": counted, "formula": formula, "signed_long": long_day(row),
-        "genders": {code: words(text) for code, text in GENDERS.items()}, "mark": mark(row),
+        "genders": {code: text.vi for code, text in GENDERS.items()}, "mark": mark(row),
         "gone": {item.id for item in items if state_of(item).final}, "sample": services().settings.demo,
+        "body": site_of(services().settings.config, sample=services().settings.demo, language="vi"),
     }  # fmt: skip
 
 

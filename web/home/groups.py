@@ -172,8 +172,14 @@ def _admin(session: Session) -> tuple[list[Group], str]:
     dead = outbox_counts(session, states=("dead",))["dead"]
     if not dead:
         return [], ""
-    line = Line(_("%(n)s thư không tới", n=dead), _("Xem lý do, sửa địa chỉ rồi gửi lại"), url_for("admin.index"),
-                act=_("Mở"), act_href=url_for("admin.index"))  # fmt: skip
+    where = url_for("admin.outbox", state="dead")
+    line = Line(
+        _("%(n)s thư không tới", n=dead),
+        _("Xem lý do, sửa địa chỉ rồi gửi lại"),
+        where,
+        act=_("Mở"),
+        act_href=where,
+    )
     return [Group(_("Thư hỏng"), [line], kind="plain", button=True)], _("%(n)s thư không tới người nhận.", n=dead)
 
 

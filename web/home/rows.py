@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from web.context import actor, services, today
 from web.i18n import _, clock_time, day, day_with_weekday, pick, short_day, weekday, words
 from web.nominations.acts import ELSEWHERE
-from web.presenting import KIND_CHOICES, Badge, Due, badge, definition_of, due, holder, state_badge
+from web.presenting import KIND_CHOICES, Badge, Due, badge, due, holder
 from web.proposals.presenters import letter_line
 from web.public.presenters import status_of
 from workflow.kernel.db import NO_DUE_DATE
@@ -131,7 +131,7 @@ def session_lines(rows: Sequence[SessionRow]) -> list[Line]:
             _("Phiên %(n)s năm %(year)s", n=row.number, year=row.year),
             row.place,
             url_for("councils.show", session_id=row.id),
-            state=state_badge(definition_of(row), row.state),
+            state=badge(row),
             middle_below=_("%(n)s mục, %(counted)s có kết quả", n=row.items, counted=row.counted),
             when=f"{weekday(row.held_at)} {day(row.held_at)}, {clock_time(row.held_at)}",
             act=_("Mở"),

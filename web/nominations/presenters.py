@@ -15,6 +15,7 @@ from web.nominations.diagram import diagram_of
 from web.nominations.law import law_block
 from web.nominations.path import path_of
 from web.nominations.timeline import timeline_of
+from web.nominations.veil import veiled
 from web.presenting import (
     KIND_CHOICES,
     PAPERS,
@@ -52,6 +53,7 @@ from workflow.people.queries import holders_of
 def file_values(session: Session, row: Row, panel: Panel) -> dict[str, Any]:
     file = nomination_file(session, row.id)
     events = events_of(session, "nomination", row.id)
+    file, events, panel = veiled(file, events, panel)
     definition = definition_of(file)
     views, readers = views_of(session, row.id)
     return {
@@ -204,16 +206,17 @@ def _officers(session: Session, file: NominationFile) -> list[tuple[str, str]]:
 
 
 def _crumbs(file: NominationFile) -> list[dict[str, str]]:
-    office = actor().has(*OFFICE_ROLES)
-    first = (
-        {"text": _("Hàng chờ"), "href": url_for("queue.show")}
-        if office
-        else {"text": _("Tờ trình"), "href": url_for("proposals.index")}
-    )
-    letter = file.letter.number or _("Tờ trình chưa ghi số")
-    second = {"text": _("Tờ trình %(number)s", number=letter) if file.letter.number else letter}
-    if not office:
+    """The way the reader came: from the queue, from the unit's letter, or from the council."""
+    own = file.unit_id in actor().units_as(UNIT_ROLES)
+    letter = _("Tờ trình %(number)s", number=file.letter.number) if file.letter.number else _("Tờ trình chưa ghi số")
+    second = {"text": letter}
+    if actor().has(*OFFICE_ROLES):
+        first = {"text": _("Hàng chờ"), "href": url_for("queue.show")}
+    elif own:
+        first = {"text": _("Tờ trình"), "href": url_for("proposals.index")}
         second["href"] = url_for("proposals.show", proposal_id=file.letter.id)
+    else:
+        first = {"text": _("Hội đồng"), "href": url_for("councils.index")}
     return [first, second, {"text": file.code}]
 
 

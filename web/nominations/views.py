@@ -58,6 +58,12 @@ def act(code: str, trigger: str) -> str | tuple[str, int]:
     return _act_page(_needed(code), trigger, {})
 
 
+@blueprint.post("/<code>/acts/<trigger>")
+def act_again(code: str, trigger: str) -> str:
+    """The same form with words that were typed before; nothing is done."""
+    return _act_page(_needed(code), trigger, {})
+
+
 @blueprint.post("/<code>/moves")
 def move(code: str) -> Response | str | tuple[str, int]:
     row = _needed(code)

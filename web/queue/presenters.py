@@ -78,7 +78,7 @@ def queue_values(page: Rows[QueueRow], counts: Mapping[str, int], shown: int, wa
         "wanted": wanted,
         "shown": capped(shown),
         "total": capped(counts[wanted.view]),
-        "applied": _applied(wanted, units, award_choices),
+        "applied": applied(wanted, units, award_choices),
         "clear_href": url_for("queue.show", view=wanted.view),
         "units": [("", _("Mọi đơn vị"))] + [(str(unit.id), pick(unit.name_vi, unit.name_en)) for unit in units],
         "awards": [("", _("Mọi hình thức")), *award_choices],
@@ -221,7 +221,7 @@ def _views(counts: Mapping[str, int], wanted: QueueFilter) -> list[View]:
     ]  # fmt: skip
 
 
-def _applied(wanted: QueueFilter, units: Sequence[AnyRow], award_choices: list[tuple[str, str]]) -> list[Applied]:
+def applied(wanted: QueueFilter, units: Sequence[AnyRow], award_choices: list[tuple[str, str]]) -> list[Applied]:
     unit_names = {unit.id: pick(unit.name_vi, unit.name_en) for unit in units}
     texts = {
         "q": wanted.words, "unit": unit_names.get(wanted.unit_id or 0, ""),

@@ -21,6 +21,7 @@ from workflow.nominations.advance import Advance, advance
 from workflow.nominations.bulk import keep_report, preview, read_report
 from workflow.nominations.policy import OFFICE_ROLES
 from workflow.nominations.queue import (
+    MOST_AT_ONCE,
     chosen_versions,
     count_filtered,
     filtered_versions,
@@ -55,9 +56,11 @@ def print_list() -> str:
     _office_only()
     wanted = read_filter(request.args)
     with services().store.reading() as session:
-        page = queue_page(session, actor(), wanted, today(), Cursor.decode(request.args.get("after", "")))
-        shown = count_filtered(session, actor(), wanted, today())
-    return render_template("queue/print.html", rows=presenters.queue_rows(page), shown=shown, wanted=wanted)
+        page = queue_page(session, actor(), wanted, today(), size=MOST_AT_ONCE)
+        units, awards = units_on(session, today()), presenters.award_options(session)
+    applied = [one.text for one in presenters.applied(wanted, units, awards)]
+    back = queue_address(request.args)
+    return render_template("queue/print.html", rows=presenters.queue_rows(page), applied=applied, back=back)
 
 
 @blueprint.post("/preview")

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
+from zlib import crc32
 
-from sqlalchemy import bindparam, func, insert, select, tuple_
+from sqlalchemy import BigInteger, Text, bindparam, cast, func, insert, select, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from workflow.audit.chain import canonical, genesis, link
 from workflow.audit.models import AuditEntry
@@ -28,7 +30,12 @@ class Entry:
 
 
 def record(tx: Tx, entries: Sequence[Entry]) -> None:
-    """Append the entries, at most one per subject, each chained to the one before it."""
+    """Append the entries, at most one per subject, each chained to the one before it.
+
+    Whoever writes here on something that moves (a nomination, a session, a name in a decision) holds the
+    lock of its row, so that it waits for the moves of that subject and they for it.
+    """
+    _lock(tx, entries)
     heads = _heads(tx, entries)
     rows = []
     for entry in entries:
@@ -67,6 +74,26 @@ _LATEST: Final = (
     .group_by(AuditEntry.subject_id)
 )
 _HEADS: Final = Prepared(_HEADS_OF.where(tuple_(AuditEntry.subject_id, AuditEntry.seq).in_(_LATEST)))
+
+
+# PostgreSQL lets two writers read the same last entry. Subjects share a few locks of their kind:
+# a list of thousands must not fill the server's lock table.
+_SHARED: Final = 256
+_LIST: Final = cast(func.string_to_array(bindparam("keys", type_=Text), ","), ARRAY(BigInteger))
+_KEYS: Final = func.unnest(_LIST).column_valued("key")
+_LOCKS: Final = Prepared(select(func.count(func.pg_advisory_xact_lock(_KEYS))))
+
+
+def _lock(tx: Tx, entries: Iterable[Entry]) -> None:
+    """Until the commit nobody else writes on these trails. A move holds the locks of its rows already."""
+    if tx.connection.dialect.name != "postgresql":
+        return
+    keys = {
+        crc32(one.subject_kind.encode()) * _SHARED + one.subject_id % _SHARED
+        for one in entries if one.action != "move"
+    }  # fmt: skip
+    if keys:  # always in this order, so that no two wait for each other
+        _LOCKS.rows(tx.connection, {"keys": ",".join(map(str, sorted(keys)))})
 
 
 def _heads(tx: Tx, entries: Iterable[Entry]) -> dict[tuple[str, int], tuple[int, str]]:

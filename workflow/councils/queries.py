@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, func, or_, select
+from sqlalchemy import Row, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.councils.models import AgendaItem, Council, CouncilSession, Seat
@@ -86,22 +86,17 @@ def results_of(session: Session, session_id: int) -> Sequence[bool | None]:
 
 
 def _sessions() -> Select[*tuple[Any, ...]]:
-    standing = (
-        select(
-            AgendaItem.session_id, func.count().label("listed"),
-            func.sum(case((AgendaItem.passed.is_not(None), 1), else_=0)).label("counted"),
-        )
-        .where(AgendaItem.removed_at.is_(None))
-        .group_by(AgendaItem.session_id)
-        .subquery()
-    )  # fmt: skip
     c = CouncilSession
+    # Counted for each session that is shown: one page must not add up all agendas.
+    listed = (
+        select(func.count()).where(AgendaItem.session_id == c.id, AgendaItem.removed_at.is_(None)).correlate(c)
+    )  # fmt: skip
+    counted = listed.where(AgendaItem.passed.is_not(None))
     return (
         select(
             c.id, c.council_id, Council.name_vi, Council.name_en, Council.document, c.year, c.number, c.held_at,
             c.place, c.members, c.definition_key, c.definition_version, c.state, c.version,
-            func.coalesce(standing.c.listed, 0), func.coalesce(standing.c.counted, 0),
+            listed.scalar_subquery(), counted.scalar_subquery(),
         )
         .join(Council, Council.id == c.council_id)
-        .outerjoin(standing, and_(standing.c.session_id == c.id))
     )  # fmt: skip

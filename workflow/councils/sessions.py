@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, column, func, or_, select, table
 
 from states import INPUTS, NO_SUCH_MOVE, Refusal, Refused, Step
 from workflow.audit.record import Entry, record
 from workflow.councils.events import SessionMoved
-from workflow.councils.models import Council, CouncilSession, Seat
+from workflow.councils.models import AgendaItem, Council, CouncilSession, Seat
 from workflow.councils.queries import results_of
 from workflow.kernel.clock import office_date
 from workflow.kernel.errors import Forbidden, Invalid, NotFound, Problem, Stale
@@ -94,12 +94,12 @@ def move_session(tx: Tx, office: Office, command: MoveSession) -> SessionMoved:
     if session.version != command.seen_version:
         raise Stale("session", (session.id,))
     engine = office.registry.engine(session.definition_key, session.definition_version)
-    route = (
-        engine.route(session.state, command.trigger, None) if engine.definition.has_trigger(command.trigger) else None
-    )
+    known = engine.definition.has_trigger(command.trigger)
+    route = engine.route(session.state, command.trigger, None) if known else None
     if route is None:
         raise Refused(command.trigger, session.state, [Refusal(NO_SUCH_MOVE, {
-            "state": engine.definition.state(session.state).label, "trigger": command.trigger,
+            "state": engine.definition.state(session.state).label,
+            "trigger": engine.definition.trigger(command.trigger).label if known else command.trigger,
         })])  # fmt: skip
     capacity = _capacity(command.actor, route.roles)
     inputs = {key: clean(str(value)) for key, value in command.inputs.items() if value}
@@ -120,10 +120,11 @@ def _capacity(actor: Actor, roles: tuple[str, ...]) -> Capacity:
     raise Forbidden("not_your_role", who=roles)
 
 
-def agenda_problems(trigger: str, results: Sequence[bool | None]) -> dict[str, Problem]:
+def agenda_problems(trigger: str, results: Sequence[bool | None], *, in_voting: int = 0) -> dict[str, Problem]:
     """What the agenda lacks for this trigger: a session is convened with items and closed with all counted.
 
-    `results` holds the verdict of every item that stands on the agenda, None where there is no count.
+    `results` holds the verdict of every item that stands on the agenda, None where there is no count;
+    `in_voting` is how many of them are being voted on: those would stay behind in a cancelled session.
     """
     if trigger == "convene" and not results:
         return {"agenda": Problem("agenda_empty")}
@@ -131,12 +132,23 @@ def agenda_problems(trigger: str, results: Sequence[bool | None]) -> dict[str, P
         return {"agenda": Problem("agenda_not_counted", {"n": list(results).count(None)})}
     if trigger == "cancel" and any(result is not None for result in results):
         return {"agenda": Problem("agenda_has_counts")}
+    if trigger == "cancel" and in_voting:
+        return {"agenda": Problem("agenda_in_voting", {"n": in_voting})}
     return {}
 
 
 def _check_agenda(tx: Tx, session: CouncilSession, trigger: str, inputs: Mapping[str, Any]) -> None:
-    problems = agenda_problems(trigger, results_of(tx.session, session.id))
+    in_voting = _in_voting(tx, session.id) if trigger == "cancel" else 0
+    problems = agenda_problems(trigger, results_of(tx.session, session.id), in_voting=in_voting)
     if trigger == "cancel" and not inputs.get("reason"):
         problems["reason"] = Problem("missing", {"label": INPUTS["reason"].label})
     if problems:
         raise Invalid(problems)
+
+
+def _in_voting(tx: Tx, session_id: int) -> int:
+    """How many listed files are being voted on."""
+    nomination = table("nomination", column("id"), column("state"))  # its model belongs to a slice above this one
+    query = select(func.count()).select_from(AgendaItem).join(nomination, nomination.c.id == AgendaItem.nomination_id)
+    listed = and_(AgendaItem.session_id == session_id, AgendaItem.removed_at.is_(None))
+    return tx.session.execute(query.where(listed, nomination.c.state == "council_voting")).scalar_one()

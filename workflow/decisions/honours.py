@@ -114,7 +114,11 @@ def _honours() -> Insert:
         )
         .join(Proposal, Proposal.id == Nomination.proposal_id)
         .join(Decision, Decision.id == DecisionItem.decision_id)
-        .where(Nomination.laureate_id.is_not(None))
+        # A decision from above may have been entered before with other names: those are honoured already.
+        .where(
+            Nomination.laureate_id.is_not(None),
+            ~select(Honour.id).where(Honour.decision_item_id == DecisionItem.id).exists(),
+        )
     )  # fmt: skip
     return insert(table_of(Honour)).from_select(names, query)
 

@@ -9,10 +9,13 @@ from workflow.kernel.db import Base, Code, Id, Line
 
 
 class Decision(Base):
-    """A signed decision. `fingerprint` is the digest of the exact list the signer saw."""
+    """A signed decision. `fingerprint` is the digest of the exact list the signer saw.
+
+    A decision from above is entered with the first of our names that it holds; later ones are appended.
+    """
 
     __tablename__ = "decision"
-    __table_args__ = (UniqueConstraint("year", "number"),)
+    __table_args__ = (UniqueConstraint("year", "authority", "number"),)
 
     id: Mapped[Id] = mapped_column(init=False)
     year: Mapped[int]

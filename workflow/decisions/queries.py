@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, false, func, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from workflow.awards.models import Award
@@ -107,7 +107,8 @@ def decision_with(session: Session, nomination_ids: Sequence[int]) -> DecisionRo
 
 
 def number_is_taken(session: Session, year: int, number: str) -> bool:
-    found = exists().where(Decision.year == year, Decision.number == number)
+    """Whether this office has a decision of that number; a higher authority numbers its own."""
+    found = exists().where(Decision.year == year, Decision.number == number, Decision.level != "superior")
     return bool(session.execute(select(found)).scalar_one())
 
 
@@ -135,22 +136,16 @@ def names_open_to(actor: Actor) -> ColumnElement[bool]:
 
 def _decisions() -> Select[*tuple[Any, ...]]:
     signer, principal, d = aliased(Person), aliased(Person), Decision
-    names = (
-        select(
-            DecisionItem.decision_id, func.count().label("names"),
-            func.sum(case((DecisionItem.state == "revoked", 1), else_=0)).label("revoked"),
-        )
-        .group_by(DecisionItem.decision_id)
-        .subquery()
-    )  # fmt: skip
+    # Counted for each decision that is shown: one page must not add up the whole register.
+    names = select(func.count()).where(DecisionItem.decision_id == d.id).correlate(d)
+    revoked = names.where(DecisionItem.state == "revoked")
     return (
         select(
             d.id, d.year, d.number, d.signed_on, signer.full_name, principal.full_name, d.signature, d.authority,
-            d.level, d.fingerprint, d.recorded_at, func.coalesce(names.c.names, 0), func.coalesce(names.c.revoked, 0),
+            d.level, d.fingerprint, d.recorded_at, names.scalar_subquery(), revoked.scalar_subquery(),
         )
         .outerjoin(signer, signer.id == d.signer_id)
         .outerjoin(principal, principal.id == d.on_behalf_of_id)
-        .outerjoin(names, names.c.decision_id == d.id)
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from workflow.audit.chain import canonical
@@ -35,7 +35,10 @@ def formula_of(capacity: Capacity) -> str:
 
 
 class IssueDecisions:
-    """Subscriber: when nominations are decided, one decision is entered with all their names."""
+    """Subscriber: when nominations are decided, one decision is entered with all their names.
+
+    A decision from above may name more than were recorded at first: the others join it later.
+    """
 
     def __init__(self, office: Office) -> None:
         self.office = office
@@ -43,9 +46,36 @@ class IssueDecisions:
     def __call__(self, tx: Tx, fact: object) -> None:
         if not isinstance(fact, NominationsAdvanced) or fact.trigger not in (SIGNED, SIGNED_ABOVE):
             return
-        decision_id = _issue(tx, self.office, fact.each)
+        decision_id = _joined(tx, fact.each) if fact.trigger == SIGNED_ABOVE else None
+        if decision_id is None:
+            decision_id = _issue(tx, self.office, fact.each)
         _list_names(tx, self.office, decision_id, fact.each)
         enter_honours(tx, decision_id, fact.each, strict=fact.trigger == SIGNED)
+
+
+def _joined(tx: Tx, each: Sequence[NominationAdvanced]) -> int | None:
+    """The superior's decision that was entered before, which these names join; None when this is the first time."""
+    first = each[0].moved
+    signed_on, number = first.inputs["decision_date"], first.inputs["decision_number"]
+    authority = _level_above(each[0].row.rules(office_date(tx.now)), each[0].row.award_code)
+    known = tx.session.execute(
+        select(Decision.id, Decision.signed_on)
+        .where(
+            Decision.year == signed_on.year, Decision.authority == authority, Decision.number == number,
+            Decision.level == "superior",
+        )
+        .with_for_update()
+    ).one_or_none()  # fmt: skip
+    if known is None:
+        return None
+    if known.signed_on != signed_on:  # one number has one date: one of the two was mistyped
+        raise Invalid({"decision_number": Problem("number_taken", {"year": signed_on.year})})
+    record(tx, [Entry(
+        subject_kind="decision", subject_id=known.id, action="append", actor_id=first.actor.person_id,
+        detail={"fingerprint": fingerprint_of([one.row for one in each]), "names": [one.row.code for one in each]},
+    )])  # fmt: skip
+    decision_id: int = known.id
+    return decision_id
 
 
 def _issue(tx: Tx, office: Office, each: Sequence[NominationAdvanced]) -> int:
@@ -80,22 +110,23 @@ def _level_above(rules: RuleSet, award_code: str) -> str:
 
 
 def _list_names(tx: Tx, office: Office, decision_id: int, each: Sequence[NominationAdvanced]) -> None:
+    """Append the names after those that the decision has already."""
     definition = office.registry.latest("revocation").definition
+    last = tx.session.execute(
+        select(func.coalesce(func.max(DecisionItem.position), 0)).where(DecisionItem.decision_id == decision_id)
+    ).scalar_one()
     rows: list[dict[str, Any]] = [
         {"decision_id": decision_id, "nomination_id": one.row.id, "position": position, "name": one.row.name,
          "award_code": one.row.award_code, "definition_key": definition.key,
          "definition_version": definition.version, "state": definition.initial, "version": 0}
-        for position, one in enumerate(each, start=1)
+        for position, one in enumerate(each, start=last + 1)
     ]  # fmt: skip
     connection = tx.session.connection()
     connection.execute(insert(table_of(DecisionItem)).inline(), rows)
     # One statement ties every nomination to its place, however long the list is.
-    place = (
-        select(DecisionItem.id)
-        .where(DecisionItem.decision_id == decision_id, DecisionItem.nomination_id == Nomination.id)
-        .scalar_subquery()
-    )
-    listed = select(DecisionItem.nomination_id).where(DecisionItem.decision_id == decision_id)
+    appended = (DecisionItem.decision_id == decision_id, DecisionItem.position > last)
+    place = select(DecisionItem.id).where(*appended, DecisionItem.nomination_id == Nomination.id).scalar_subquery()
+    listed = select(DecisionItem.nomination_id).where(*appended)
     connection.execute(update(table_of(Nomination)).where(Nomination.id.in_(listed)).values(decision_item_id=place))
 
 

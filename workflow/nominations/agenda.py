@@ -29,17 +29,23 @@ def add_to_agenda(tx: Tx, command: SetAgenda) -> int:
     Nominations of which the actor is the nominee are left out like any that do not qualify.
     """
     session = _open_session(tx, command)
-    taken = select(AgendaItem.nomination_id).where(AgendaItem.passed.is_(None), AgendaItem.removed_at.is_(None))
-    ready = tx.session.execute(
+    waiting = tx.session.execute(
         select(Nomination.id)
         .where(
             Nomination.id.in_(command.nomination_ids), Nomination.state == "council_queue",
-            Nomination.hold_id.is_(None), Nomination.id.not_in(taken),
+            Nomination.hold_id.is_(None),
             func.coalesce(Nomination.nominee_id, 0) != (command.actor.person_id or -1),
         )
         .order_by(Nomination.award_code, Nomination.id)
         .with_for_update(of=Nomination)
     ).scalars().all()  # fmt: skip
+    # Looked up once the nominations are locked: two sessions that want the same name come one after the other.
+    taken = set(tx.session.execute(
+        select(AgendaItem.nomination_id).where(
+            AgendaItem.nomination_id.in_(waiting), AgendaItem.passed.is_(None), AgendaItem.removed_at.is_(None)
+        )
+    ).scalars())  # fmt: skip
+    ready = [nomination_id for nomination_id in waiting if nomination_id not in taken]
     if not ready:
         return 0
     # One that was taken off this very agenda comes back to its old line: a session lists a name once.
@@ -84,9 +90,10 @@ def remove_from_agenda(tx: Tx, command: SetAgenda) -> int:
 
 
 def _open_session(tx: Tx, command: SetAgenda) -> CouncilSession:
+    """The session under its lock: it is not convened or closed while its agenda changes."""
     if not command.actor.has(*PLANNERS):
         raise Forbidden("not_your_role", who=PLANNERS)
-    session = tx.session.get(CouncilSession, command.session_id)
+    session = tx.session.get(CouncilSession, command.session_id, with_for_update=True, populate_existing=True)
     if session is None:
         raise NotFound("session")
     if session.state not in ("planned", "convened"):

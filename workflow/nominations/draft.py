@@ -59,17 +59,25 @@ def write_letter(tx: Tx, office: Office, command: WriteLetter) -> int:
         proposal = editable_proposal(tx, command.actor, command.proposal_id)
         if command.seen_version is not None and proposal.version != command.seen_version:
             raise Stale("proposal", (proposal.id,))
+        _kind_is_open(tx, proposal, values["kind"])
         for name, value in values.items():
             setattr(proposal, name, value)
         proposal.version += 1
         tx.session.execute(
             update(Nomination)
-            .where(Nomination.proposal_id == proposal.id)
+            .where(Nomination.proposal_id == proposal.id, Nomination.version == 0)
             .values(kind=proposal.kind, movement_id=proposal.movement_id)
         )
     _number_is_free(tx, proposal)
     _record(tx, "proposal", proposal.id, "write", command.actor, values)
     return proposal.id
+
+
+def _kind_is_open(tx: Tx, proposal: Proposal, kind: str) -> None:
+    """The kind decides the way a file takes; one that has set out cannot be put on another."""
+    moved = select(Nomination.id).where(Nomination.proposal_id == proposal.id, Nomination.version > 0)
+    if kind != proposal.kind and tx.session.execute(moved.limit(1)).first():
+        raise Invalid({"kind": Problem("kind_fixed")})
 
 
 def _number_is_free(tx: Tx, proposal: Proposal) -> None:
@@ -96,7 +104,7 @@ def write_nomination(tx: Tx, office: Office, command: WriteNomination) -> int:
         return nomination_id
     nomination = editable_nomination(tx, office, command.actor, command.nomination_id)
     if command.seen_content is not None and nomination.content_version != command.seen_content:
-        raise Stale("nomination", (nomination.id,))
+        raise Stale("content", (nomination.id,))
     change_lines(tx, command.actor, nomination.unit_id, [LineChange(nomination.id, nomination.code, values)])
     tie(tx, command.actor, nomination.id, ties)
     return nomination.id
@@ -120,7 +128,7 @@ def _checked(tx: Tx, fields: Mapping[str, Any]) -> tuple[dict[str, Any], Ties]:
 def link_nominee(tx: Tx, actor: Actor, nomination_id: int, person_id: int) -> None:
     """Tie the nomination to the nominee's own account, so that they may follow it when signed in."""
     nomination = tx.session.get(Nomination, nomination_id, with_for_update=True)
-    if nomination is None:
+    if nomination is None or nomination.nominee_id == actor.person_id:
         raise NotFound("nomination")
     _of_the_unit(actor, nomination.unit_id)
     if nomination.received_at is not None:
@@ -159,13 +167,16 @@ def editable_proposal(tx: Tx, actor: Actor, proposal_id: int) -> Proposal:
     return proposal
 
 
-def editable_nomination(tx: Tx, office: Office, actor: Actor, nomination_id: int) -> Nomination:
-    """The nomination under its lock, if the actor may change its content in this state."""
+def editable_nomination(tx: Tx, office: Office, actor: Actor, nomination_id: int, *, own: bool = False) -> Nomination:
+    """The nomination under its lock, if the actor may change its content in this state.
+
+    `own` marks what nominees may do in their own file; everything else there is for others of the unit.
+    """
     nomination = tx.session.get(Nomination, nomination_id, with_for_update=True)
     if nomination is None:
         raise NotFound("nomination")
-    own = nomination.nominee_id is not None and nomination.nominee_id == actor.person_id
-    if not own and nomination.unit_id not in actor.units_as(UNIT_ROLES):
+    nominee = nomination.nominee_id is not None and nomination.nominee_id == actor.person_id
+    if not (own if nominee else nomination.unit_id in actor.units_as(UNIT_ROLES)):
         raise NotFound("nomination")
     definition = office.registry.engine(nomination.definition_key, nomination.definition_version).definition
     if not definition.state(nomination.state).editable:
@@ -183,7 +194,7 @@ def write_own_report(
     seen_content: int | None = None,
 ) -> None:
     """A nominee writes the achievement report of their own nomination; nothing else of it."""
-    nomination = editable_nomination(tx, office, actor, nomination_id)
+    nomination = editable_nomination(tx, office, actor, nomination_id, own=True)
     if nomination.nominee_id != actor.person_id:
         raise NotFound("nomination")
     if seen_content is not None and nomination.content_version != seen_content:

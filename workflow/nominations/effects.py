@@ -97,14 +97,21 @@ def _resume(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
     _release_holds(tx, rows, moved[0].inputs["document"])
 
 
-def _withdraw(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
-    """A withdrawn file leaves the agenda, and a hold on it has nothing left to hold."""
+def _postpone(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
+    """A file that waits for another session stands on no agenda."""
     ids = [row.id for row in rows]
     tx.session.execute(
         update(AgendaItem)
         .where(AgendaItem.nomination_id.in_(ids), AgendaItem.passed.is_(None), AgendaItem.removed_at.is_(None))
         .values(removed_at=tx.now)
     )
+
+
+def _withdraw(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
+    """A withdrawn file leaves the agenda, nobody is asked about it, and a hold has nothing left to hold."""
+    _postpone(tx, rows, moved)
+    _close_consultation(tx, rows, moved)
+    _close_notice(tx, rows, moved)
     held = [row for row in rows if row.hold_id is not None]
     if held:
         _release_holds(tx, held, moved[0].inputs["reason"])
@@ -152,4 +159,5 @@ _EFFECTS: Final[Mapping[str, Effect]] = {
     "resume": _resume,
     "withdraw": _withdraw,
     "record_vote": _record_vote,
+    "postpone": _postpone,
 }

@@ -17,6 +17,8 @@ from workflow.nominations.models import Evidence, Nomination
 from workflow.people.authority import Actor
 
 KINDS: Final = ("report", "minutes", "certificate", "confirmation", "decision_draft", "other")
+# What nominees may add to their own file and take back.
+OWN_KINDS: Final = ("report", "certificate")
 # Papers of the office itself may be added while the file lies there.
 OFFICE_KINDS: Final = ("decision_draft", "confirmation", "other")
 OFFICE_ROLES: Final = ("desk_officer", "appraiser", "standing_head", "council_secretary")
@@ -71,7 +73,8 @@ def withdraw_file(tx: Tx, office: Office, actor: Actor, evidence_id: int) -> int
     evidence = tx.session.get(Evidence, evidence_id, with_for_update=True)
     if evidence is None or evidence.withdrawn_at is not None:
         raise NotFound("evidence")
-    nomination = editable_nomination(tx, office, actor, evidence.nomination_id)
+    own = evidence.kind in OWN_KINDS
+    nomination = editable_nomination(tx, office, actor, evidence.nomination_id, own=own)
     evidence.withdrawn_at = tx.now
     _record(tx, nomination.id, "withdraw_file", actor, evidence)
     return nomination.id
@@ -79,10 +82,11 @@ def withdraw_file(tx: Tx, office: Office, actor: Actor, evidence_id: int) -> int
 
 def _attachable(tx: Tx, office: Office, command: AttachFile) -> Nomination:
     """The nomination, if the actor may add this kind of paper to it now."""
-    nomination = tx.session.get(Nomination, command.nomination_id)
+    nomination = tx.session.get(Nomination, command.nomination_id, with_for_update=True, populate_existing=True)
     of_the_office = nomination is not None and nomination.received_at is not None and command.actor.has(*OFFICE_ROLES)
     if nomination is None or not of_the_office or nomination.nominee_id == command.actor.person_id:
-        return editable_nomination(tx, office, command.actor, command.nomination_id)
+        own = command.kind in OWN_KINDS
+        return editable_nomination(tx, office, command.actor, command.nomination_id, own=own)
     if nomination.ended_at is not None:
         raise Forbidden("content_closed")
     if command.kind not in OFFICE_KINDS:

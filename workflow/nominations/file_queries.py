@@ -237,7 +237,8 @@ def open_notices(session: Session, today: date) -> list[AnyRow]:
         .join(Nomination, Nomination.id == Notice.nomination_id)
         .join(Unit, Unit.id == Nomination.unit_id)
         .join(Award, Award.code == Nomination.award_code)
-        .where(Notice.closed_at.is_(None), Notice.ends_on >= today, Nomination.state_secret.is_(False))
+        .where(Notice.closed_at.is_(None), Notice.ends_on >= today, Nomination.state_secret.is_(False),
+               Nomination.state == "public_notice", Nomination.hold_id.is_(None))
         .order_by(Notice.ends_on, Notice.id)
         .limit(500)
     ))  # fmt: skip

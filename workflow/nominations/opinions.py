@@ -15,10 +15,12 @@ MOST = 4_000
 
 def record_opinion(tx: Tx, actor: Actor, opinion_id: int, answer: str) -> int:
     """Keep the answer of one agency, once. Returns the nomination's id."""
-    opinion = tx.session.execute(select(Opinion).where(Opinion.id == opinion_id).with_for_update()).scalar_one_or_none()
-    if opinion is None or not actor.has(*RECORDERS):
+    concerned = tx.session.execute(select(Opinion.nomination_id).where(Opinion.id == opinion_id)).scalar_one_or_none()
+    if concerned is None or not actor.has(*RECORDERS):
         raise NotFound("opinion")
-    nomination = tx.session.get_one(Nomination, opinion.nomination_id)
+    # The nomination first, as every move does it; under its lock nobody else writes on its trail.
+    nomination = tx.session.get_one(Nomination, concerned, with_for_update=True, populate_existing=True)
+    opinion = tx.session.get_one(Opinion, opinion_id, with_for_update=True, populate_existing=True)
     if nomination.nominee_id is not None and nomination.nominee_id == actor.person_id:
         raise NotFound("opinion")
     if opinion.answered_at is not None:

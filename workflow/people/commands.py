@@ -13,9 +13,10 @@ from workflow.kernel.errors import Forbidden, Invalid, NotFound, Problem
 from workflow.kernel.folding import clean, fold
 from workflow.kernel.transaction import Tx
 from workflow.people.authority import Actor
-from workflow.people.models import Person, RoleGrant, Unit
+from workflow.people.models import Delegation, Person, RoleGrant, Unit
 
 ADMIN: Final = "admin"
+MOST_CODE: Final = 64  # what the columns of codes hold
 GRANTABLE: Final = tuple(role for role in ROLES if role not in ("system", "nominee"))
 
 
@@ -98,7 +99,8 @@ def grant_role(tx: Tx, actor: Actor, *, person_id: int, unit_id: int, role: str,
             RoleGrant.person_id == person_id, or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > valid_from)
         )
     ))  # fmt: skip
-    if any((row.role == ADMIN) != (role == ADMIN) for row in held):
+    lent = role == ADMIN and _acts_for_another(tx, person_id, valid_from, valid_to)
+    if lent or any((row.role == ADMIN) != (role == ADMIN) for row in held):
         problems["role"] = Problem("role_conflict")
     if any(row.role == role and row.unit_id == unit_id for row in held):
         problems["role"] = Problem("grant_exists")
@@ -113,6 +115,16 @@ def grant_role(tx: Tx, actor: Actor, *, person_id: int, unit_id: int, role: str,
     detail = {"role": role, "unit": unit_id, "from": valid_from, "to": valid_to}
     _record(tx, actor.person_id, "person", person_id, "grant_role", detail)
     return grant.id
+
+
+def _acts_for_another(tx: Tx, person_id: int, valid_from: date, valid_to: date | None) -> bool:
+    """Whether a delegation to the person runs within these days; a role no longer counts on its last day."""
+    query = select(Delegation.id).where(
+        Delegation.to_person_id == person_id, Delegation.revoked_at.is_(None), Delegation.valid_to >= valid_from
+    )
+    if valid_to is not None:
+        query = query.where(Delegation.valid_from < valid_to)
+    return tx.session.execute(query.limit(1)).first() is not None
 
 
 def end_grant(tx: Tx, actor: Actor, grant_id: int, last_day: date | None = None) -> None:
@@ -170,7 +182,10 @@ def _unit_fields(tx: Tx, fields: Mapping[str, Any], unit_id: int | None) -> dict
         for name in ("code", "name_vi", "name_en", "kind", "abbreviation", "place")
     }
     problems = {name: Problem("missing_text") for name in ("code", "name_vi", "kind") if not text[name]}
-    problems |= {name: Problem("too_long", {"most": 160}) for name, value in text.items() if len(value) > 160}
+    most = {name: MOST_CODE if name in ("code", "kind", "abbreviation") else 160 for name in text}
+    problems |= {
+        name: Problem("too_long", {"most": most[name]}) for name, value in text.items() if len(value) > most[name]
+    }
     if text["code"] and not (
         text["code"].replace("-", "").isalnum() and text["code"].isascii() and text["code"].islower()
     ):

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from workflow.audit.chain import plain
 from workflow.audit.record import Entry, record
 from workflow.kernel.clock import office_date
-from workflow.kernel.errors import Invalid, NotFound, Problem, Stale
+from workflow.kernel.errors import Forbidden, Invalid, NotFound, Problem, Stale
 from workflow.kernel.folding import clean
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.office import Office
 from workflow.nominations.draft import editable_proposal
 from workflow.nominations.identity import tie, tie_new
 from workflow.nominations.lines import MOST_NOMINATIONS, LineChange, add_lines, change_lines
-from workflow.nominations.models import ListUpload
+from workflow.nominations.models import ListUpload, Nomination
 from workflow.nominations.sheets.checking import ADDED, BAD, CHANGED, Plan, Verdict, plan_of
 from workflow.nominations.sheets.columns import TIES
 from workflow.nominations.sheets.labels import labels_of
@@ -114,6 +114,7 @@ def apply_list(tx: Tx, office: Office, command: ApplyList) -> bool:
         raise Invalid({"row": Problem("nothing_chosen")})
     added = [one for one in taken if one.outcome == ADDED]
     changed = [one for one in taken if one.outcome == CHANGED]
+    _refuse_own(tx, command.actor, changed)
     if len(plan.letter.lines) + len(added) > MOST_NOMINATIONS:
         raise Invalid({"file": Problem("list_full", {"most": MOST_NOMINATIONS})})
     made = add_lines(tx, office, command.actor, proposal, [one.values for one in added])
@@ -130,6 +131,13 @@ def apply_list(tx: Tx, office: Office, command: ApplyList) -> bool:
     })  # fmt: skip
     _record(tx, command, kept.sha256, added, changed)
     return True
+
+
+def _refuse_own(tx: Tx, actor: Actor, changed: Sequence[Verdict]) -> None:
+    """Nobody changes the line in which they are the nominee."""
+    own = set(tx.session.execute(select(Nomination.id).where(Nomination.nominee_id == actor.person_id)).scalars())
+    if any(one.standing is not None and one.standing.id in own for one in changed):
+        raise Forbidden("own_line")
 
 
 def forget_lists(tx: Tx) -> None:
