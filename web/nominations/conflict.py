@@ -83,9 +83,7 @@ def _about_nomination(nomination_id: int) -> dict[str, object]:
 def _about_something() -> dict[str, object]:
     return {
         "news": _("Có người vừa sửa trang này trước bạn"),
-        "happened": Happened(
-            "–", clock_time(now()), _("Nội dung đã đổi từ khi bạn mở trang"), Badge(_("đã đổi"), "work")
-        ),
+        "happened": Happened("", "", _("Nội dung đã đổi từ khi bạn mở trang"), Badge(_("đã đổi"), "work")),
         "tried": Happened("", clock_time(now()), _tried_act(), Badge(_("trang cũ"), "unit")),
     }
 
