@@ -9,6 +9,7 @@ from states.guards import GUARDS, Guard
 from states.inputs import INPUTS, REASONS, Choice, InputDef
 from states.machine import Engine, Step
 from states.overlays import ON_HOLD, OVERLAYS, REVOCATION_REVIEW, REVOKED, Overlay
+from states.places import COUNCIL_QUEUE, COUNCIL_VOTING, PENDING_DECISION
 from states.refusals import NO_SUCH_MOVE, Refusal, word_refusal
 from states.registry import Registry, shipped
 from states.roles import LANES, ROLES, SYSTEM
@@ -18,6 +19,8 @@ from states.validation import faults_of, prove
 
 __all__ = [
     "CONDITIONS",
+    "COUNCIL_QUEUE",
+    "COUNCIL_VOTING",
     "DEFAULT_STAFFING",
     "GUARDS",
     "INPUTS",
@@ -25,6 +28,7 @@ __all__ = [
     "NO_SUCH_MOVE",
     "ON_HOLD",
     "OVERLAYS",
+    "PENDING_DECISION",
     "REASONS",
     "REVOCATION_REVIEW",
     "REVOKED",

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from states import Engine, NominationFacts, Refused, Step, shipped
+from states import (
+    COUNCIL_QUEUE,
+    COUNCIL_VOTING,
+    PENDING_DECISION,
+    Engine,
+    NominationFacts,
+    Refused,
+    Step,
+    shipped,
+)
 from tests.states.facts import AWRY, WELL, Facts, Vote
 
 NOMINATION = shipped().engine("nomination", 1)
@@ -214,3 +223,16 @@ def test_random_walks_end() -> None:
             assert steps <= 500
         longest = max(longest, steps)
     assert longest > 10
+
+
+def test_the_places_that_others_name_stand_in_every_version() -> None:
+    """Where an item waits, where it is voted on, where it is signed: asked of what may be done there."""
+    versions = [one.definition for one in shipped().all() if one.definition.subject == "nomination"]
+    assert versions
+    for version in versions:
+        for place, trigger in (
+            (COUNCIL_QUEUE, "open_voting"),
+            (COUNCIL_VOTING, "postpone"),
+            (PENDING_DECISION, "sign_decision"),
+        ):
+            assert trigger in {route.trigger for route in version.exits(place)}

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from states import StateDef, TransitionDef, TriggerDef
+from states import COUNCIL_VOTING, StateDef, TransitionDef, TriggerDef
 from web.context import actor
 from web.councils.blueprint import is_own, may_plan, reads_counts
 from web.i18n import _, clock_time, day_with_weekday, pick, words
@@ -197,7 +197,7 @@ def session_acts(row: SessionRow, agenda: Sequence[AgendaRow], problems: dict[st
             continue
         missing = agenda_problems(
             route.trigger, [item.passed for item in agenda],
-            in_voting=sum(item.state == "council_voting" for item in agenda),
+            in_voting=sum(item.state == COUNCIL_VOTING for item in agenda),
         )  # fmt: skip
         acts.append(SessionAct(
             trigger, words(trigger.label), _effect(row, route, definition.state(route.target)),

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, column, func, or_, select, table
 
-from states import INPUTS, NO_SUCH_MOVE, Refusal, Refused, Step
+from states import COUNCIL_VOTING, INPUTS, NO_SUCH_MOVE, Refusal, Refused, Step
 from workflow.audit.record import Entry, record
 from workflow.councils.events import SessionMoved
 from workflow.councils.models import AgendaItem, Council, CouncilSession, Seat
@@ -151,4 +151,4 @@ def _in_voting(tx: Tx, session_id: int) -> int:
     nomination = table("nomination", column("id"), column("state"))  # its model belongs to a slice above this one
     query = select(func.count()).select_from(AgendaItem).join(nomination, nomination.c.id == AgendaItem.nomination_id)
     listed = and_(AgendaItem.session_id == session_id, AgendaItem.removed_at.is_(None))
-    return tx.session.execute(query.where(listed, nomination.c.state == "council_voting")).scalar_one()
+    return tx.session.execute(query.where(listed, nomination.c.state == COUNCIL_VOTING)).scalar_one()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select, update
 
+from states import COUNCIL_QUEUE
 from workflow.audit.record import Entry, record
 from workflow.councils.models import AgendaItem, CouncilSession
 from workflow.councils.sessions import PLANNERS
@@ -32,7 +33,7 @@ def add_to_agenda(tx: Tx, command: SetAgenda) -> int:
     waiting = tx.session.execute(
         select(Nomination.id)
         .where(
-            Nomination.id.in_(command.nomination_ids), Nomination.state == "council_queue",
+            Nomination.id.in_(command.nomination_ids), Nomination.state == COUNCIL_QUEUE,
             Nomination.hold_id.is_(None),
             func.coalesce(Nomination.nominee_id, 0) != (command.actor.person_id or -1),
         )
@@ -74,7 +75,7 @@ def add_to_agenda(tx: Tx, command: SetAgenda) -> int:
 def remove_from_agenda(tx: Tx, command: SetAgenda) -> int:
     """Take uncounted items off the agenda; they wait for another session. Returns how many."""
     session = _open_session(tx, command)
-    waiting = select(Nomination.id).where(Nomination.state == "council_queue")
+    waiting = select(Nomination.id).where(Nomination.state == COUNCIL_QUEUE)
     items = tx.session.execute(
         update(AgendaItem)
         .where(

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from states import COUNCIL_QUEUE
 from workflow.awards.models import Award
 from workflow.awards.rules import RuleSet, rule_set, rule_set_on
 from workflow.councils.models import AgendaItem
@@ -18,8 +19,6 @@ from workflow.nominations.models import Nomination
 from workflow.nominations.policy import visible_to
 from workflow.people.authority import Actor
 from workflow.people.models import Unit
-
-WAITING = "council_queue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def waiting_for_council(session: Session, actor: Actor) -> list[WaitingRow]:
         select(n.id, n.code, n.name, Unit.name_vi, Unit.name_en, Award.short_vi, Award.short_en)
         .join(Unit, Unit.id == n.unit_id)
         .join(Award, Award.code == n.award_code)
-        .where(n.state == WAITING, n.hold_id.is_(None), n.id.not_in(taken), visible_to(actor))
+        .where(n.state == COUNCIL_QUEUE, n.hold_id.is_(None), n.id.not_in(taken), visible_to(actor))
         .order_by(n.award_code, n.id)
     )
     return [WaitingRow(*row) for row in found]

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from states import PENDING_DECISION
 from workflow.awards.models import Award
 from workflow.councils.models import AgendaItem, CouncilSession
 from workflow.lifecycle.models import Event
@@ -15,8 +16,6 @@ from workflow.nominations.models import Evidence, Hold, Nomination
 from workflow.nominations.policy import visible_to
 from workflow.people.authority import Actor
 from workflow.people.models import Person, Unit
-
-PENDING = "pending_decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def pending_decisions(session: Session, actor: Actor) -> list[PendingRow]:
         .join(Award, Award.code == n.award_code)
         .outerjoin(Hold, Hold.id == n.hold_id)
         .outerjoin(vote, vote.c.nomination_id == n.id)
-        .where(n.state == PENDING, visible_to(actor))
+        .where(n.state == PENDING_DECISION, visible_to(actor))
         .order_by(Award.position, n.id)
     )  # fmt: skip
     return [PendingRow(*row) for row in session.execute(query)]
@@ -101,7 +100,7 @@ def changes_since_vote(session: Session) -> list[Change]:
     counted = (
         select(AgendaItem.nomination_id, func.max(AgendaItem.recorded_at).label("at"))
         .join(Nomination, Nomination.id == AgendaItem.nomination_id)
-        .where(AgendaItem.passed.is_not(None), Nomination.state == PENDING)
+        .where(AgendaItem.passed.is_not(None), Nomination.state == PENDING_DECISION)
         .group_by(AgendaItem.nomination_id)
         .subquery()
     )
@@ -142,7 +141,7 @@ def _last_votes() -> Any:
     newest = (
         select(func.max(AgendaItem.id))
         .join(Nomination, Nomination.id == AgendaItem.nomination_id)
-        .where(AgendaItem.passed.is_not(None), AgendaItem.removed_at.is_(None), Nomination.state == PENDING)
+        .where(AgendaItem.passed.is_not(None), AgendaItem.removed_at.is_(None), Nomination.state == PENDING_DECISION)
         .group_by(AgendaItem.nomination_id)
     )
     return (
