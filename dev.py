@@ -212,7 +212,7 @@ def run_pytest(name: str, *arguments: str) -> tuple[int, int, int]:
     OUTPUT.mkdir(exist_ok=True)
     report = OUTPUT / f"{name}.xml"
     report.unlink(missing_ok=True)
-    strict = {"THIDUA_REQUIRE_ALL": "1"} if os.environ.get("CI", "").lower() in ("1", "true") else {}
+    strict = {"REQUIRE_ALL_PARTS": "1"} if os.environ.get("CI", "").lower() in ("1", "true") else {}
     code = run(BIN / "python", "-m", "pytest", "-q", f"--junitxml={report}", *arguments, env={**strict, **in_memory()})
     return counts_of(report, code)
 

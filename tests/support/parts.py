@@ -9,8 +9,8 @@ import pytest
 
 
 def missing(package: str, use: str) -> NoReturn:
-    """Leave the test out and say what it needs; with THIDUA_REQUIRE_ALL that is a failure."""
+    """Leave the test out and say what it needs; with REQUIRE_ALL_PARTS that is a failure."""
     reason = f"{use} needs {package}. On Debian: apt-get install {package}"
-    if os.environ.get("THIDUA_REQUIRE_ALL") == "1":
+    if os.environ.get("REQUIRE_ALL_PARTS") == "1":
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
