@@ -2,7 +2,7 @@
 """Everything a developer types. Needs Python 3.11 with venv, and nothing else.
 
     python3 dev.py demo [--port N] [--data DIR] [--config NAME]
-                                  a small district with people and files, at http://127.0.0.1:8000
+                                  a district or commune with people and files, at http://127.0.0.1:8000
     python3 dev.py test           every check and every test, as CI runs them
     python3 dev.py test ARGS      only pytest, with these arguments
     python3 dev.py check          format, lint, types and import contracts
@@ -167,12 +167,13 @@ def system_parts() -> None:
 def demo(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="dev.py demo")
     parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--data", type=Path, default=ROOT / "demo-data", help="kept between runs")
-    parser.add_argument("--config", help="the administrative set-up to show: district-2023")
+    parser.add_argument("--data", type=Path, help="kept between runs; demo-data/CONFIG when not given")
+    parser.add_argument("--config", help="the administrative set-up to show: district-2023 or commune-2025")
     chosen, further = parser.parse_known_args(arguments)
     install("demo")
     config = ["--config", chosen.config] if chosen.config else []
-    become("thidua", "demo", "--port", str(chosen.port), "--data", str(chosen.data.resolve()), *config, *further)
+    data = ["--data", str(chosen.data.resolve())] if chosen.data else []
+    become("thidua", "demo", "--port", str(chosen.port), *data, *config, *further)
 
 
 def run_checks() -> list[tuple[str, bool]]:

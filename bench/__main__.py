@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from bench import bulk, queue, step, verify
+from bench import bulk, law, queue, step, verify
 
-MEASUREMENTS = {"step": step.main, "bulk": bulk.main, "queue": queue.main, "verify": verify.main}
+MEASUREMENTS = {"step": step.main, "bulk": bulk.main, "queue": queue.main, "verify": verify.main,
+                "law": law.main}  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> int:

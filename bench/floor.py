@@ -12,10 +12,12 @@ from sqlalchemy import Connection, Engine, text
 from workflow.audit.chain import canonical, link
 
 Row = dict[str, Any]
-APPENDED: Final = ("decision", "event", "decision_item", "honour", "consumption", "task", "outbox_message")
+APPENDED: Final = (
+    "decision", "event", "confirmation", "decision_item", "honour", "consumption", "bonus", "task", "outbox_message",
+)  # fmt: skip
 BOOKS: Final = (
-    "waits_for", "assignee_id", "due_on", "promised_on", "paused_on", "rule_set", "complete_on", "ended_at", "since",
-    "released_at", "decision_item_id",
+    "waits_for", "assignee_id", "due_on", "promised_on", "paused_on", "paused_days", "rule_set", "complete_on", "ended_at",
+    "since", "released_at", "decision_item_id",
 )  # fmt: skip
 
 
@@ -104,7 +106,7 @@ class Floor:
         self._change("task", written.closed, ("closed_at", "closed_by_id", "outcome"), "id")
         self._change("nomination", written.books, BOOKS, "id")
         self._append("task", written.appended["task"])
-        for table in ("decision_item", "honour", "consumption"):
+        for table in ("confirmation", "decision_item", "honour", "consumption", "bonus"):
             self._append(table, written.appended[table])
         supersede = "UPDATE outbox_message SET state = 'superseded' WHERE id = ?"
         self._many(supersede, [(row["id"],) for row in written.superseded])

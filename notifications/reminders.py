@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from notifications.cases import reminder
 from notifications.models import OutboxMessage
 from notifications.subscriber import Subscriber
-from workflow.calendars.working_days import add_working_days
+from workflow.calendars.office import calendar_of
 from workflow.kernel.clock import office_date
 from workflow.kernel.transaction import Store
 from workflow.nominations.models import Nomination
@@ -45,7 +45,7 @@ def _unreminded(session: Session, event: str, today: date, after: int) -> Sequen
         OutboxMessage.kind == event,
     )
     first, end = (
-        (today, add_working_days(today, SOON))
+        (today, calendar_of(session).add(today, SOON))
         if event == "due_soon"
         else (date.min, date.fromordinal(today.toordinal() - 1))
     )

@@ -14,7 +14,7 @@ CLOCKS: Final = ("runs", "paused", "stopped")
 OUTCOMES: Final = ("awarded", "not_awarded", "withdrawn")
 RELEASES: Final = ("at_once", "by_session")
 PUBLIC_STEPS: Final = 5
-PUBLIC_PLACEHOLDERS: Final = frozenset({"unit", "subject", "award", "decision"})
+PUBLIC_PLACEHOLDERS: Final = frozenset({"unit", "subject", "award", "decision", "here", "office"})
 LIMITS: Final = (
     "unit_work", "unit_head", "receive", "supplement", "appraise", "consult", "notice", "council",
     "record_vote", "send_to_chairman", "decide", "reappraise", "superior", "announce", "archive",

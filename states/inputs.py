@@ -111,8 +111,9 @@ _ALL: Final = (
         "Choose the main ground; the reason below says more."), RETURN_REASONS),
     InputDef(name="points", kind="lines", label=Text("Những gì cần bổ sung", "What is to be supplied"),
         help=Text(
-        "Mỗi dòng một mục. Nêu hết trong một lần.",
-        "One item a line. Name everything at once."), max_length=PARAGRAPH),
+        "Mỗi dòng một điểm, nêu hết trong một lần. Mở đầu bằng tên giấy tờ hoặc mục của báo cáo để so cũ với mới.",
+        "One point a line, everything at once. Begin with the paper or the part of the report: old and new are "
+        "then compared."), max_length=PARAGRAPH),
     _date("due_on", Text("Hạn trả lời", "Answer due by"), Text(
         "Một ngày làm việc sau hôm nay, ví dụ 24/11/2023.",
         "A working day after today, such as 24/11/2023.")),
@@ -131,6 +132,11 @@ _ALL: Final = (
     _text("conclusion", Text("Kết luận thẩm định", "Appraisal conclusion"), Text(
         "Nêu tiêu chuẩn đã đối chiếu và đề xuất của người thẩm định.",
         "Name the criteria checked and what the appraiser proposes.")),
+    InputDef(name="law_checked", kind="flag", label=Text(
+        "Tôi đã đối chiếu và xác nhận các điều kiện theo luật còn để ngỏ của hồ sơ",
+        "I have checked and confirm the criteria of the law that the file leaves open"), help=Text(
+        "Xác nhận được ghi cho từng điều kiện, kèm tên và kết luận của người thẩm định.",
+        "It is recorded for each criterion, with the appraiser's name and conclusion.")),
     _line("decision_number", Text("Số quyết định", "Decision number"), Text(
         "Ghi đủ số và ký hiệu, ví dụ 1234/QĐ-UBND.", "Number and symbol in full, such as 1234/QĐ-UBND."), 60),
     _date("decision_date", Text("Ngày quyết định", "Date of the decision"), Text(

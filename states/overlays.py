@@ -24,7 +24,7 @@ ON_HOLD: Final = Overlay(
     label=Text("Tạm dừng xét (đang xác minh, xem xét kỷ luật)", "On hold (verification or disciplinary review)"),
     short=Text("Tạm dừng xét", "On hold"),
     # The words of an ordinary appraisal: outsiders cannot tell a hold from steady work.
-    public=Text("Phòng Nội vụ huyện đang xem hồ sơ của {subject}.", "The home affairs office is looking at your file."),
+    public=Text("{office} đang xem hồ sơ của {subject}.", "{office} is looking at your file."),
     tone="hold",
 )
 REVOCATION_REVIEW: Final = Overlay(

@@ -31,7 +31,7 @@ ROLES: Final[Mapping[str, Text]] = MappingProxyType(
 LANES: Final[Mapping[str, Text]] = MappingProxyType(
     {
         "unit": Text("Đơn vị", "Unit"),
-        "office": Text("Phòng Nội vụ", "Home affairs office"),
+        "office": Text("Cơ quan thường trực", "Standing body"),
         "council": Text("Hội đồng", "Council"),
         "chair": Text("Chủ tịch", "Chairman"),
         "superior": Text("Cấp trên", "Higher level"),

@@ -37,6 +37,8 @@ from workflow.nominations.draft import WriteLetter, WriteNomination, link_nomine
 from workflow.nominations.evidence import AttachFile, attach_file
 from workflow.nominations.models import Nomination, Opinion
 from workflow.nominations.opinions import record_opinion
+from workflow.nominations.point_models import SupplementPoint
+from workflow.nominations.points import AnswerPoint, SettlePoint, answer_point, settle_point
 from workflow.people.authority import SYSTEM, Actor, authority_of
 from workflow.people.models import Person, RoleGrant, Unit
 
@@ -245,6 +247,10 @@ def prepare(district: District, ids: Sequence[int], trigger: str) -> None:
         district.sleep(10)
     elif trigger == "close_consultation":
         _answer(district, ids)
+    elif trigger == "supply":
+        answer_points(district, ids)
+    elif trigger == "receive":
+        settle_points(district, ids)
     elif trigger == "open_voting":
         make_session(district, "convened", ids)
 
@@ -345,7 +351,7 @@ def inputs_for(district: District, trigger: str, target: str | None = None) -> d
         "consult": {"units": [district.consulted_id], "question": "Có vi phạm gì không?", "due_on": soon},
         "open_notice": {"notice_until": soon},
         "return_ineligible": {"reason_code": "khong_du_tieu_chuan", "reason": reason},
-        "refer": {"conclusion": "Đủ tiêu chuẩn."},
+        "refer": {"conclusion": "Đủ tiêu chuẩn.", "law_checked": "on"},
         "record_vote": {"present": MEMBERS, "written": 0, "in_favour": favour, "against": MEMBERS - favour},
         "sign_decision": {"decision_number": _number("QĐ-UBND"), "decision_date": today},
         "record_superior_award": {"decision_number": _number("QĐ-UBND"), "decision_date": today},
@@ -429,6 +435,37 @@ def _answer(district: District, ids: Sequence[int]) -> None:
     with district.services.store.transaction() as tx:
         for opinion_id in tx.session.execute(open_ones).scalars().all():
             record_opinion(tx, district.act("appraiser"), opinion_id, "Không có vi phạm.")
+
+
+def answer_points(district: District, ids: Sequence[int], text: str = "Đã bổ sung.") -> list[int]:
+    """Answer, as the clerk, every point that is not answered yet. Gives the points."""
+    open_ones = select(SupplementPoint.id).where(
+        SupplementPoint.nomination_id.in_(ids), SupplementPoint.answered_at.is_(None)
+    )
+    services = district.services
+    with services.store.transaction() as tx:
+        found = list(tx.session.execute(open_ones.order_by(SupplementPoint.id)).scalars())
+        for point_id in found:
+            answer_point(tx, services.office, services.blobs, AnswerPoint(
+                point_id=point_id, text=text, kind="other", file_name="", content=b"",
+                most_bytes=services.settings.upload_max_bytes, actor=district.act("clerk"),
+            ))  # fmt: skip
+    return found
+
+
+def settle_points(district: District, ids: Sequence[int], outcome: str = "accepted", why: str = "") -> list[int]:
+    """Settle, as the desk, every answered point that is not settled yet. Gives the points."""
+    open_ones = select(SupplementPoint.id).where(
+        SupplementPoint.nomination_id.in_(ids), SupplementPoint.outcome.is_(None),
+        SupplementPoint.answered_at.is_not(None),
+    )  # fmt: skip
+    with district.services.store.transaction() as tx:
+        found = list(tx.session.execute(open_ones.order_by(SupplementPoint.id)).scalars())
+        for point_id in found:
+            settle_point(tx, district.services.office, SettlePoint(
+                point_id=point_id, outcome=outcome, why=why, actor=district.act("desk_officer")
+            ))  # fmt: skip
+    return found
 
 
 _given: Final[list[int]] = [0]

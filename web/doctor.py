@@ -5,7 +5,7 @@ import shutil
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -17,6 +17,7 @@ from notifications.health import last_heartbeat
 from notifications.queries import outbox_counts
 from states import ROLES, ChangedDefinition, Text, UnknownDefinition
 from web.schema import current_revision, head_revision
+from workflow.awards.editions import BrokenEdition, law_of
 from workflow.bootstrap import Services
 from workflow.kernel.clock import office_date
 from workflow.lifecycle.queries import published_fingerprints
@@ -115,6 +116,7 @@ def _database(services: Services, session: Session) -> Iterator[Finding]:
     yield Finding("schema", GOOD, Text("Cấu trúc dữ liệu đúng bản {head}.", "The schema is at {head}."), {"head": head})
     yield from _durability(connection)
     yield from _definitions(services, session)
+    yield from _rules(session, office_date(services.clock.now()))
     yield from _worker(services, session)
     yield from _letters(session)
     yield from _staffing(services, session)
@@ -161,6 +163,21 @@ def _definitions(services: Services, session: Session) -> Iterator[Finding]:
             GOOD,
             Text("Quy trình đã công bố khớp với chương trình.", "The published definitions equal the code."),
         )
+
+
+def _rules(session: Session, today: date) -> Iterator[Finding]:
+    """A published rule set that is no longer what two people confirmed stops every file that it was pinned to."""
+    try:
+        law = law_of(session)
+    except (BrokenEdition, ValueError) as error:
+        sentence = Text(
+            "Một bộ quy tắc đã ban hành không còn như khi xác nhận: {what}.",
+            "A published rule set is not as it was confirmed: {what}.",
+        )
+        yield Finding("rules", BAD, sentence, {"what": str(error)})
+        return
+    sentence = Text("{n} bộ quy tắc; hôm nay áp dụng {id}.", "{n} rule sets; {id} is in force today.")
+    yield Finding("rules", GOOD, sentence, {"n": len(law.all()), "id": law.on(today).id})
 
 
 def _worker(services: Services, session: Session) -> Iterator[Finding]:

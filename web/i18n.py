@@ -8,6 +8,7 @@ import gettext as gnu_gettext
 import io
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +24,7 @@ from workflow.kernel.clock import OFFICE_ZONE
 LOCALES: Final = ("vi", "en")
 CODE: Final = re.compile(r"\w+-\d{4}-\d{4,}")
 COOKIE: Final = "language"
+SWAPPED: Final = str.maketrans(",.", ".,")
 CATALOGUES: Final = Path(__file__).with_name("translations")
 WEEKDAYS: Final = (
     Text("thứ Hai", "Monday"), Text("thứ Ba", "Tuesday"), Text("thứ Tư", "Wednesday"), Text("thứ Năm", "Thursday"),
@@ -127,6 +129,21 @@ def number(value: int) -> str:
     """1.080.000 in Vietnamese, 1,080,000 in English."""
     grouped = f"{value:,}"
     return grouped if locale() == "en" else grouped.replace(",", ".")
+
+
+def fraction(value: Decimal, language: str = "") -> str:
+    """0,45 and 1.234,5 in Vietnamese, 0.45 and 1,234.5 in English: exactly, without zeros that say nothing."""
+    grouped = f"{value:,f}"
+    exact = grouped.rstrip("0").rstrip(".") if "." in grouped else grouped
+    return exact if (language or locale()) == "en" else exact.translate(SWAPPED)
+
+
+def money(value: int | Decimal | None, language: str = "") -> str:
+    """1.080.000 đ in Vietnamese, 1,080,000 VND in English, with a space that does not break."""
+    if value is None:
+        return ""
+    language = language or locale()
+    return f"{fraction(Decimal(value), language)}\u00a0{'VND' if language == 'en' else 'đ'}"
 
 
 def percent(part: int, whole: int) -> str:

@@ -8,10 +8,9 @@ from flask import Flask, url_for
 
 from web import i18n
 from web.access import reopenable
-from web.context import maybe_actor, now, services, today
+from web.context import maybe_actor, now, services, site, today
 from web.navigation import Item, navigation
 from web.presenting import capacity_name
-from web.site import site_of
 from web.static_files import asset
 from workflow.kernel.errors import Unavailable
 
@@ -43,6 +42,7 @@ def init_jinja(app: Flask) -> None:
                  "letter_date", "paragraphs", "words", "pick", "clock_time"):  # fmt: skip
         environment.globals[name] = getattr(i18n, name)
     environment.filters["whole_codes"] = i18n.whole_codes
+    environment.filters["money"] = i18n.money
     environment.globals.update(asset=asset, form_key=form_key)
     app.context_processor(_page_values)
 
@@ -54,7 +54,7 @@ def _page_values() -> dict[str, Any]:
     return {
         "locale": language,
         "other_locale": "en" if language == "vi" else "vi",
-        "site": site_of(settings.config, sample=settings.demo),
+        "site": site(),
         "me": Me(actor.name, capacity_name()) if actor else None,
         "nav": _navigation() if actor else [],
         "clock_text": f"{i18n.weekday(now())} {i18n.moment(now())}",

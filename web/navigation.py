@@ -10,6 +10,8 @@ from web.i18n import _
 from workflow.kernel.paging import COUNT_LIMIT
 from workflow.nominations.policy import OFFICE_ROLES, UNIT_ROLES
 from workflow.nominations.queue import QueueFilter, count_filtered
+from workflow.people.authority import Actor
+from workflow.register.policy import may_search
 
 COUNCIL_ROLES = (
     "council_secretary",
@@ -48,11 +50,7 @@ def _items() -> Iterator[Item]:
     if who.has(*COUNCIL_ROLES):
         yield _item(_("Hội đồng"), "councils.index")
     if who.has(*OFFICE_ROLES, *UNIT_ROLES):
-        yield _item(_("Quyết định"), "decisions.index")
-        yield _item(_("Sổ khen thưởng"), "register.index")
-    if who.has(*OFFICE_ROLES, *UNIT_ROLES):
-        yield _item(_("Phong trào"), "movements.index")
-        yield _item(_("Hỏi luật"), "law.ask")
+        yield from _to_look_up(who)
     if who.has("admin"):
         yield _item(_("Quản trị"), "admin.index")
     if who.has("admin", "auditor"):
@@ -65,6 +63,15 @@ def _open_files() -> str:
     with services().store.reading() as session:
         count = count_filtered(session, actor(), QueueFilter(), today())
     return str(count) if count <= COUNT_LIMIT else f"{COUNT_LIMIT}+"
+
+
+def _to_look_up(who: Actor) -> Iterator[Item]:
+    """Pages of record. The whole register is for the office."""
+    yield _item(_("Quyết định"), "decisions.index")
+    if may_search(who):
+        yield _item(_("Sổ khen thưởng"), "register.index")
+    yield _item(_("Phong trào"), "movements.index")
+    yield _item(_("Hỏi luật"), "law.ask")
 
 
 def _item(label: str, endpoint: str, count: str = "") -> Item:

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any, Final, Protocol
 
 from states import OVERLAYS, ROLES, Definition, StateDef, Text
-from web.context import maybe_actor, services, today
+from web.context import calendar, maybe_actor, services, today
 from web.i18n import _, day, pick, short_day, weekday, words
-from workflow.calendars.working_days import working_days_between
 from workflow.kernel.db import NO_DUE_DATE
 from workflow.nominations.policy import OFFICE_ROLES
+from workflow.nominations.words import PAPERS as PAPERS
 
 SOON: Final = 2  # working days
 
@@ -23,14 +23,6 @@ KIND_CHOICES: Final[Mapping[str, Text]] = {
     "yearly": Text("Thường xuyên, hằng năm", "Regular, yearly"),
     "thematic": Text("Theo đợt, chuyên đề", "Campaign, thematic"),
     "sudden": Text("Đột xuất, thủ tục đơn giản", "Sudden, simplified procedure"),
-}
-PAPERS: Final[Mapping[str, Text]] = {
-    "report": Text("Báo cáo thành tích", "Achievement report"),
-    "minutes": Text("Biên bản họp bình xét", "Minutes of the unit review"),
-    "certificate": Text("Chứng nhận sáng kiến, đề tài", "Certificate of an initiative or research"),
-    "confirmation": Text("Xác nhận của cơ quan liên quan", "Confirmation by another body"),
-    "decision_draft": Text("Dự thảo quyết định", "Draft decision"),
-    "other": Text("Giấy tờ khác", "Other paper"),
 }
 LEVELS: Final[Mapping[str, Text]] = {
     "xa": Text("cấp xã", "the commune"),
@@ -112,7 +104,7 @@ def due(due_on: date, *, paused: bool = False, long: bool = False) -> Due | None
         return None
     if paused:
         return Due(_("tạm ngừng tính, xem lại %(day)s", day=short_day(due_on)), "paused")
-    left = working_days_between(today(), due_on)
+    left = calendar().between(today(), due_on)
     if left < 0:
         text, tone = _("quá hạn %(n)s ngày", n=-left), "late"
     elif left == 0:

@@ -13,11 +13,14 @@ import notifications.models
 import web.auth.models
 import workflow.audit.models
 import workflow.awards.models
+import workflow.calendars.models
 import workflow.councils.models
 import workflow.decisions.models
+import workflow.eligibility.models
 import workflow.lifecycle.models
 import workflow.movements.models
 import workflow.nominations.models
+import workflow.nominations.point_models
 import workflow.people.models
 import workflow.register.models
 from workflow.kernel.db import Base

@@ -13,16 +13,25 @@ FOLDER = Path(__file__).with_name("configurations")
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The office in one language."""
+    """The office in one language. `here` is what people call the level in a sentence: the district, the commune."""
 
     issuer: str
     authority: str
     title: str
     office_name: str
     council: str
+    here: str
+    office_here: str
+    demo_name: str
+    demo_text: str
     place: str
     office_phone: str
     sample: bool
+
+    @property
+    def here_first(self) -> str:
+        """The level at the head of a sentence."""
+        return self.here[:1].upper() + self.here[1:]
 
 
 @cache

@@ -12,6 +12,14 @@ PROBLEMS: Final[Mapping[str, Text]] = {
     "unknown_field": Text("Có một ô lạ trong biểu mẫu. Mở lại trang rồi làm lại.", "The form holds a field we do not know. Open the page again."),
     "unknown_trigger": Text("Không có việc này. Mở lại trang để xem việc làm được.", "There is no such act. Open the page again to see what can be done."),
     "missing": Text("Nhập mục “{label}”.", "Fill in “{label}”."),
+    "not_ticked": Text("Đánh dấu vào ô “{label}”.", "Tick “{label}”."),
+    "discipline_undated": Text("Ghi ngày quyết định kỷ luật.", "Enter the date of the disciplinary decision."),
+    "discipline_ends_early": Text("Ngày chấp hành xong không thể trước ngày quyết định. Kiểm tra lại.", "The discipline cannot end before it began. Check the dates."),
+    "facts_closed": Text("Hồ sơ đang ở bước không ghi thêm thông tin được. Chờ hồ sơ về bước thẩm định.", "Facts cannot be entered at this step. Wait until the file is in appraisal."),
+    "rule_not_open": Text("Điều kiện này không còn chờ xác nhận. Mở lại trang để xem.", "This condition no longer waits to be confirmed. Open the page again."),
+    "rule_not_waivable": Text("Điều kiện này không xin ngoại lệ được, hoặc đã có người đề nghị. Mở lại trang để xem.", "No waiver can be asked for here, or one is asked for already. Open the page again."),
+    "waiver_answered": Text("Đề nghị ngoại lệ này đã có trả lời.", "This waiver has been answered already."),
+    "waiver_second_person": Text("Người đề nghị ngoại lệ không tự trả lời. Chuyển người khác có thẩm quyền.", "Whoever asked for a waiver does not answer it. Hand it to another person with the authority."),
     "missing_text": Text("Nhập nội dung vào ô này.", "Fill in this field."),
     "missing_choice": Text("Chọn một mục trong danh sách.", "Choose one from the list."),
     "missing_number": Text("Nhập một số từ {least} đến {most}.", "Enter a number from {least} to {most}."),
@@ -31,7 +39,7 @@ PROBLEMS: Final[Mapping[str, Text]] = {
     "list_full": Text("Một tờ trình có nhiều nhất {most} đề nghị. Lập thêm tờ trình khác.", "A letter holds at most {most} nominations. Start another letter."),
     "form_key_missing": Text("Trang thiếu mã chống gửi trùng. Mở lại trang rồi làm lại.", "The page lacks its guard against sending twice. Open it again."),
     "form_key_reused": Text("Biểu mẫu này đã gửi rồi với nội dung khác. Mở lại trang rồi làm lại.", "This form was already sent with other content. Open the page again."),
-    "letter_sent": Text("Tờ trình đã gửi lên huyện, không sửa được nữa.", "The letter has been sent and can no longer be changed."),
+    "letter_sent": Text("Tờ trình đã gửi đi, không sửa được nữa.", "The letter has been sent and can no longer be changed."),
     "own_line": Text(
         "Dòng của chính bạn phải do người khác trong đơn vị sửa. Bỏ dòng đó khỏi tệp rồi tải lại.",
         "Your own line is for somebody else of the unit to change. Take it out of the file and upload it again.",
@@ -41,7 +49,15 @@ PROBLEMS: Final[Mapping[str, Text]] = {
     "opinion_answered": Text("Ý kiến này đã ghi rồi.", "This opinion has already been entered."),
     "kind_fixed": Text("Hồ sơ của tờ trình đã qua một bước xét, không đổi loại khen thưởng được nữa.", "A file of this letter has already moved on; the kind of commendation can no longer change."),
     "kind_is_the_units": Text("Loại giấy tờ này do đơn vị trình gửi. Chọn loại khác.", "Papers of this kind come from the unit. Choose another kind."),
-    "secret_takes_no_file": Text("Hồ sơ mật không nhận tệp. Nộp bản giấy cho Phòng Nội vụ.", "A secret file takes no upload. Hand in the paper to the home affairs office."),
+    "secret_takes_no_file": Text("Hồ sơ mật không nhận tệp. Nộp bản giấy cho cơ quan thường trực Hội đồng.", "A secret file takes no upload. Hand in the paper to the council's standing body."),
+    "secret_has_files": Text("Hồ sơ {code} còn {n} tệp. Hồ sơ mật chỉ có bản giấy: rút hết tệp, rồi đánh dấu bí mật nhà nước.", "{code} still holds files: {n}. A secret file is on paper only: take them all back, then mark it secret."),
+    "too_many_figures": Text("So sánh nhiều nhất {most} chỉ tiêu. Giữ những chỉ tiêu chính.", "Compare at most {most} figures. Keep those that matter."),
+    "figure_unnamed": Text("Có số liệu chưa ghi chỉ tiêu. Ghi tên chỉ tiêu ở đầu dòng.", "A figure has no name. Say at the start of its line what is counted."),
+    "answer_missing": Text("Viết câu trả lời hoặc chọn tệp để gửi.", "Write an answer or choose a file to send."),
+    "point_needs_why": Text("Nêu điểm này còn thiếu gì.", "Say what is still missing at this point."),
+    "point_not_owed": Text("Điểm này không còn chờ trả lời. Mở lại hồ sơ để xem.", "This point no longer waits for an answer. Open the file again."),
+    "point_not_at_the_desk": Text("Điểm này chưa có trả lời, hoặc hồ sơ đã qua bước tiếp nhận. Mở lại hồ sơ để xem.", "This point has no answer yet, or the file has been received. Open the file again."),
+    "file_answers_point": Text("Tệp này trả lời một điểm phải bổ sung. Trả lời điểm đó bằng tệp khác, rồi rút tệp này.", "This file answers a point of the supplement. Answer that point with another file, then take this one back."),
     "file_missing": Text("Chọn một tệp để gửi.", "Choose a file to send."),
     "file_too_large": Text("Tệp lớn hơn {most_mb} MB. Quét lại ở độ phân giải thấp hơn.", "The file is larger than {most_mb} MB. Scan it at a lower resolution."),
     "too_many_files": Text("Hồ sơ đã có {most} tệp. Gộp bớt rồi gửi lại.", "The nomination already holds {most} files. Combine some first."),
@@ -73,6 +89,8 @@ PROBLEMS: Final[Mapping[str, Text]] = {
     "not_to_self": Text("Không ai tự cấp quyền cho mình. Nhờ quản trị viên khác.", "Nobody grants a role to themselves. Ask another administrator."),
     "dates_out_of_order": Text("Ngày kết thúc phải sau ngày bắt đầu.", "The last day must come after the first."),
     "code_taken": Text("Mã này đã dùng. Nhập mã khác.", "This code is already used. Enter another."),
+    "not_a_multiplier": Text("Nhập hệ số lớn hơn 0, nhiều nhất {most}, ví dụ 0,45.", "Enter a multiplier above 0 and at most {most}, such as 0.45."),
+    "bonus_not_open": Text("Tiền thưởng của tên này không chờ ấn định. Mở lại trang để xem.", "The bonus of this name is not waiting to be set. Open the page again."),
     "bad_code": Text("Mã chỉ gồm chữ thường không dấu, số và gạch nối.", "A code holds only plain lower-case letters, digits and hyphens."),
     "choose_rows": Text("Chọn ít nhất một dòng, hoặc chọn cả danh sách theo bộ lọc.", "Choose at least one row, or everything the filter shows."),
     "reason_for_struck": Text("Mỗi tên bị bỏ cần một lý do.", "Every struck name needs a reason."),
@@ -80,6 +98,9 @@ PROBLEMS: Final[Mapping[str, Text]] = {
     "nobody_struck": Text("Chưa bỏ tên ai. Đánh dấu “Bỏ tên” ở những người không ký lần này.", "No name is struck. Tick “Strike” for those not signed this time."),
     "one_level_only": Text("Danh sách có cả hình thức thuộc và không thuộc thẩm quyền. Ký từng nhóm.", "The list mixes awards within and above this office. Decide each group."),
     "date_before_today": Text("Nhập ngày không trước hôm nay, {today}.", "Enter a date not earlier than today, {today}."),
+    "day_corrected": Text("Ngày này đã sửa rồi. Rút lần sửa đó trước, rồi ghi lại.", "This day is corrected already. Withdraw that correction first, then enter it again."),
+    "day_off_already": Text("Ngày này đã nghỉ rồi ({why}). Không cần ghi.", "This day is off already ({why}). There is nothing to enter."),
+    "day_worked_already": Text("Ngày này vốn là ngày làm việc. Không cần ghi.", "This is a working day already. There is nothing to enter."),
     "delegation_too_long": Text("Ủy quyền nhiều nhất {most} ngày. Chọn ngày kết thúc sớm hơn.", "A delegation lasts at most {most} days. Choose an earlier last day."),
     "delegation_overlaps": Text("Vai này đã ủy quyền cho người khác trong những ngày đó. Thu hồi ủy quyền cũ hoặc chọn ngày khác.", "This role is already delegated on some of these days. Revoke that delegation or choose other days."),
     "role_is_personal": Text("Vai này gắn với từng người, không ủy quyền được. Chọn vai khác.", "This role is personal and cannot be delegated. Choose another."),
@@ -108,15 +129,16 @@ PROBLEMS: Final[Mapping[str, Text]] = {
     "entries_are_one": Text("Hai mục này đã là một, hoặc khác loại. Mở lại danh sách để xem.", "These two are one already, or of different kinds. Open the list again."),
     "both_decided": Text("Cả hai hồ sơ đã có quyết định khen. Ghi là khác nhau, hoặc xem xét thu hồi một quyết định.", "Both files have been decided. Record them as different, or review one of the awards."),
     "reason_needed": Text("Nêu lý do vì sao hai bên khác nhau.", "Say why the two are different."),
+    "quota_exists": Text("Đã có chỉ tiêu đang áp dụng cho danh hiệu, phạm vi, năm và loại này. Kết thúc chỉ tiêu đó trước.", "A quota for this award, reach, year and kind is in force. End that one first."),
+    "quota_one_measure": Text("Ghi số chỗ hoặc tỷ lệ, một trong hai.", "Enter either a number of places or a share."),
+    "quota_unit_unasked": Text("Chỉ chọn đơn vị khi đặt cho một đơn vị.", "Choose a unit only when the quota is for one unit."),
+    "bad_rule_set_id": Text("Mã gồm chữ không dấu, số và ít nhất một gạch nối, bắt đầu bằng chữ hoa, ví dụ R2026-2. Mã không có gạch nối dành cho bộ đi kèm chương trình.", "An id holds plain letters, digits and at least one hyphen and begins with a capital, such as R2026-2. Ids without a hyphen are kept for what ships."),
+    "not_after_base": Text("Nhập ngày sau {begins}, ngày bộ {base} có hiệu lực.", "Enter a date after {begins}, when {base} begins."),
+    "rules_not_sound": Text("Chưa thành bộ quy tắc: {faults}.", "This makes no whole rule set: {faults}."),
+    "edition_day_over": Text("Ngày có hiệu lực {day} đã qua. Rút đề nghị rồi đề nghị lại với ngày mới.", "Its first day, {day}, is over. Withdraw the proposal and propose it again with another day."),
+    "second_person_needed": Text("Người đề nghị, hoặc người làm thay họ, không tự xác nhận. Nhờ người khác.", "Whoever proposed it, or acts for them, cannot confirm it. Ask another person."),
     "letter_not_stuck": Text("Thư này không cần gửi lại: đã gửi, đang chờ hoặc đã thay bằng thư khác.", "This letter needs no second try: it was sent, is waiting, or another took its place."),
 }  # fmt: skip
-
-MISSING_PAPERS: Final[Mapping[str, Text]] = {
-    "letter": Text("số và ngày tờ trình", "the letter's number and date"),
-    "report": Text("báo cáo thành tích", "the achievement report"),
-    "minutes": Text("biên bản họp bình xét", "the minutes of the unit review"),
-    "certificate": Text("chứng nhận sáng kiến hoặc đề tài", "the certificate of an initiative or research"),
-}
 
 
 def problem_text(problem: Problem) -> str:
@@ -137,6 +159,4 @@ def roles_text(roles: tuple[str, ...]) -> str:
 def _shown(name: str, value: Any) -> Any:
     if name == "who":
         return roles_text(value)
-    if name == "missing":
-        return [words(MISSING_PAPERS[item]) if item in MISSING_PAPERS else item for item in value]
     return value

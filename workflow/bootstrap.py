@@ -13,7 +13,7 @@ from workflow.kernel.transaction import Store, Subscriber
 from workflow.lifecycle.office import Office
 from workflow.nominations.reactions import release_results
 
-LEVELS = {"district-2023": "huyen"}
+LEVELS = {"district-2023": "huyen", "commune-2025": "xa"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,25 @@ ALTER TABLE decision_item ENABLE ALWAYS TRIGGER decision_item_stays_listed;
 ALTER TABLE decision_item ENABLE ALWAYS TRIGGER decision_item_is_never_emptied;
 ALTER TABLE decision_item ENABLE ALWAYS TRIGGER decision_item_stays_as_signed;
 
+CREATE FUNCTION bonus_stays_as_granted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'thidua: a bonus is frozen with its decision';
+END $$;
+CREATE TRIGGER bonus_stays_as_granted BEFORE UPDATE ON bonus
+  FOR EACH ROW WHEN (OLD.amount IS NOT NULL OR NEW.amount IS NULL OR NEW.set_by_id IS NULL
+    OR NEW.id <> OLD.id OR NEW.decision_item_id <> OLD.decision_item_id
+    OR NEW.rule_set <> OLD.rule_set OR NEW.article <> OLD.article
+    OR NEW.base_salary <> OLD.base_salary OR NEW.salary_article <> OLD.salary_article
+    OR NEW.rounding <> OLD.rounding)
+  EXECUTE FUNCTION bonus_stays_as_granted();
+CREATE TRIGGER bonus_is_never_deleted BEFORE DELETE ON bonus
+  FOR EACH ROW EXECUTE FUNCTION bonus_stays_as_granted();
+CREATE TRIGGER bonus_is_never_emptied BEFORE TRUNCATE ON bonus
+  FOR EACH STATEMENT EXECUTE FUNCTION bonus_stays_as_granted();
+ALTER TABLE bonus ENABLE ALWAYS TRIGGER bonus_stays_as_granted;
+ALTER TABLE bonus ENABLE ALWAYS TRIGGER bonus_is_never_deleted;
+ALTER TABLE bonus ENABLE ALWAYS TRIGGER bonus_is_never_emptied;
+
 CREATE FUNCTION proposal_stays_as_submitted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'thidua: a letter never changes once it is submitted';
@@ -260,3 +279,56 @@ ALTER TABLE council_session ENABLE ALWAYS TRIGGER council_session_moves_by_event
 ALTER TABLE event ENABLE ALWAYS TRIGGER event_fits_decision_item;
 ALTER TABLE event ENABLE ALWAYS TRIGGER event_moves_decision_item;
 ALTER TABLE decision_item ENABLE ALWAYS TRIGGER decision_item_moves_by_event;
+
+CREATE FUNCTION rule_edition_starts_as_a_proposal() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'thidua: a rule set is proposed by one person and confirmed by another';
+END $$;
+CREATE TRIGGER rule_edition_starts_as_a_proposal BEFORE INSERT ON rule_edition
+  FOR EACH ROW WHEN (NEW.confirmed_at IS NOT NULL OR NEW.withdrawn_at IS NOT NULL)
+  EXECUTE FUNCTION rule_edition_starts_as_a_proposal();
+
+CREATE FUNCTION rule_edition_stays_as_proposed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'thidua: a rule set never changes once it is proposed';
+END $$;
+CREATE TRIGGER rule_edition_stays_as_proposed BEFORE UPDATE ON rule_edition
+  FOR EACH ROW WHEN (OLD.confirmed_at IS NOT NULL OR OLD.withdrawn_at IS NOT NULL
+    OR (NEW.id, NEW.set_id, NEW.based_on, NEW.valid_from, NEW.title_vi, NEW.title_en, NEW.sources, NEW.settings,
+        NEW.changes, NEW.text, NEW.fingerprint, NEW.proposed_by_id, NEW.proposed_for_id, NEW.proposed_at)
+      IS DISTINCT FROM
+       (OLD.id, OLD.set_id, OLD.based_on, OLD.valid_from, OLD.title_vi, OLD.title_en, OLD.sources, OLD.settings,
+        OLD.changes, OLD.text, OLD.fingerprint, OLD.proposed_by_id, OLD.proposed_for_id, OLD.proposed_at))
+  EXECUTE FUNCTION rule_edition_stays_as_proposed();
+
+CREATE TRIGGER rule_edition_is_never_deleted BEFORE DELETE ON rule_edition
+  FOR EACH ROW EXECUTE FUNCTION history_is_never_rewritten();
+CREATE TRIGGER rule_edition_is_never_emptied BEFORE TRUNCATE ON rule_edition
+  FOR EACH STATEMENT EXECUTE FUNCTION history_is_never_rewritten();
+ALTER TABLE rule_edition ENABLE ALWAYS TRIGGER rule_edition_starts_as_a_proposal;
+ALTER TABLE rule_edition ENABLE ALWAYS TRIGGER rule_edition_stays_as_proposed;
+ALTER TABLE rule_edition ENABLE ALWAYS TRIGGER rule_edition_is_never_deleted;
+ALTER TABLE rule_edition ENABLE ALWAYS TRIGGER rule_edition_is_never_emptied;
+
+-- What is a state secret is on paper alone. Both sides lock the nomination, so that neither slips past the other.
+CREATE FUNCTION evidence_of_a_secret_is_refused() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM 1 FROM nomination WHERE id = NEW.nomination_id FOR SHARE;
+  IF (SELECT state_secret FROM nomination WHERE id = NEW.nomination_id) THEN
+    RAISE EXCEPTION 'thidua: a state secret takes no file';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER evidence_of_a_secret_is_refused BEFORE INSERT OR UPDATE OF nomination_id, withdrawn_at ON evidence
+  FOR EACH ROW WHEN (NEW.withdrawn_at IS NULL) EXECUTE FUNCTION evidence_of_a_secret_is_refused();
+
+CREATE FUNCTION nomination_with_files_is_no_secret() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM evidence WHERE nomination_id = NEW.id AND withdrawn_at IS NULL) THEN
+    RAISE EXCEPTION 'thidua: a state secret takes no file';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER nomination_with_files_is_no_secret BEFORE UPDATE OF state_secret ON nomination
+  FOR EACH ROW WHEN (NEW.state_secret AND NOT OLD.state_secret)
+  EXECUTE FUNCTION nomination_with_files_is_no_secret();

@@ -157,6 +157,28 @@ BEGIN
   SELECT RAISE(ABORT, 'thidua: the signed list never changes');
 END;
 
+CREATE TRIGGER bonus_stays_as_granted BEFORE UPDATE ON bonus
+WHEN OLD.amount IS NOT NULL OR NEW.amount IS NULL OR NEW.set_by_id IS NULL
+  OR NEW.id IS NOT OLD.id OR NEW.decision_item_id IS NOT OLD.decision_item_id
+  OR NEW.rule_set IS NOT OLD.rule_set OR NEW.article IS NOT OLD.article
+  OR NEW.base_salary IS NOT OLD.base_salary OR NEW.salary_article IS NOT OLD.salary_article
+  OR NEW.rounding IS NOT OLD.rounding
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: a bonus is frozen with its decision');
+END;
+
+CREATE TRIGGER bonus_is_never_deleted BEFORE DELETE ON bonus
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: a bonus is frozen with its decision');
+END;
+
+CREATE TRIGGER bonus_is_new BEFORE INSERT ON bonus
+WHEN EXISTS (SELECT 1 FROM bonus WHERE decision_item_id = NEW.decision_item_id)
+  OR EXISTS (SELECT 1 FROM bonus WHERE id = NEW.id)
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: a bonus is frozen with its decision');
+END;
+
 CREATE TRIGGER proposal_stays_as_submitted BEFORE UPDATE OF submitted_at, number, letter_date ON proposal
 WHEN OLD.submitted_at IS NOT NULL
   AND (NEW.submitted_at IS NOT OLD.submitted_at OR NEW.number IS NOT OLD.number
@@ -241,4 +263,47 @@ END;
 CREATE TRIGGER decision_is_never_deleted BEFORE DELETE ON decision
 BEGIN
   SELECT RAISE(ABORT, 'thidua: history is never rewritten');
+END;
+
+CREATE TRIGGER rule_edition_starts_as_a_proposal BEFORE INSERT ON rule_edition
+WHEN NEW.confirmed_at IS NOT NULL OR NEW.withdrawn_at IS NOT NULL
+  OR EXISTS (SELECT 1 FROM rule_edition WHERE id = NEW.id OR set_id = NEW.set_id)
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: a rule set is proposed by one person and confirmed by another');
+END;
+
+CREATE TRIGGER rule_edition_stays_as_proposed BEFORE UPDATE ON rule_edition
+WHEN OLD.confirmed_at IS NOT NULL OR OLD.withdrawn_at IS NOT NULL OR NEW.id IS NOT OLD.id
+  OR NEW.set_id IS NOT OLD.set_id OR NEW.based_on IS NOT OLD.based_on OR NEW.valid_from IS NOT OLD.valid_from
+  OR NEW.title_vi IS NOT OLD.title_vi OR NEW.title_en IS NOT OLD.title_en OR NEW.sources IS NOT OLD.sources
+  OR NEW.settings IS NOT OLD.settings OR NEW.changes IS NOT OLD.changes OR NEW.text IS NOT OLD.text
+  OR NEW.fingerprint IS NOT OLD.fingerprint OR NEW.proposed_by_id IS NOT OLD.proposed_by_id
+  OR NEW.proposed_for_id IS NOT OLD.proposed_for_id OR NEW.proposed_at IS NOT OLD.proposed_at
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: a rule set never changes once it is proposed');
+END;
+
+CREATE TRIGGER rule_edition_is_never_deleted BEFORE DELETE ON rule_edition
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: history is never rewritten');
+END;
+
+-- What is a state secret is on paper alone.
+CREATE TRIGGER evidence_of_a_secret_is_refused BEFORE INSERT ON evidence
+WHEN (SELECT state_secret FROM nomination WHERE id = NEW.nomination_id)
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: a state secret takes no file');
+END;
+
+CREATE TRIGGER evidence_stays_out_of_a_secret BEFORE UPDATE OF nomination_id, withdrawn_at ON evidence
+WHEN NEW.withdrawn_at IS NULL AND (SELECT state_secret FROM nomination WHERE id = NEW.nomination_id)
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: a state secret takes no file');
+END;
+
+CREATE TRIGGER nomination_with_files_is_no_secret BEFORE UPDATE OF state_secret ON nomination
+WHEN NEW.state_secret AND NOT OLD.state_secret
+  AND EXISTS (SELECT 1 FROM evidence WHERE nomination_id = NEW.id AND withdrawn_at IS NULL)
+BEGIN
+  SELECT RAISE(ABORT, 'thidua: a state secret takes no file');
 END;

@@ -143,6 +143,12 @@ def upgrade() -> None:
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("launched_by_id", sa.Integer(), nullable=True),
+        sa.Column("cap_person_percent", sa.Integer(), nullable=True),
+        sa.Column("cap_collective_percent", sa.Integer(), nullable=True),
+        sa.Column("for_subjects", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("for_groups", sa.String(length=300), server_default="", nullable=False),
+        sa.CheckConstraint("cap_collective_percent BETWEEN 1 AND 100", name=op.f("ck_movement_cap_collective_percent")),
+        sa.CheckConstraint("cap_person_percent BETWEEN 1 AND 100", name=op.f("ck_movement_cap_person_percent")),
         sa.ForeignKeyConstraint(["launched_by_id"], ["unit.id"], name=op.f("fk_movement_launched_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_movement")),
         sa.UniqueConstraint("code", name=op.f("uq_movement_code")),
@@ -258,6 +264,35 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_bulk_report_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bulk_report")),
     )
+    op.create_table(
+        "calendar_day",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("name_vi", sa.String(length=300), nullable=False),
+        sa.Column("name_en", sa.String(length=300), nullable=False),
+        sa.Column("document", sa.String(length=300), nullable=False),
+        sa.Column("entered_by_id", sa.Integer(), nullable=False),
+        sa.Column("entered_at", UtcDateTime(), nullable=False),
+        sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
+        sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("kind IN ('off', 'worked')", name=op.f("ck_calendar_day_kind")),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)", name=op.f("ck_calendar_day_withdrawn_by_somebody")
+        ),
+        sa.ForeignKeyConstraint(["entered_by_id"], ["person.id"], name=op.f("fk_calendar_day_entered_by_id")),
+        sa.ForeignKeyConstraint(["withdrawn_by_id"], ["person.id"], name=op.f("fk_calendar_day_withdrawn_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_day")),
+    )
+    with op.batch_alter_table("calendar_day", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_calendar_day_in_force",
+            ["day"],
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
+
     op.create_table(
         "council_session",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -448,6 +483,59 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "paper_list",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("award_code", sa.String(length=64), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("names", sa.Integer(), nullable=False),
+        sa.Column("document", sa.String(length=300), nullable=False),
+        sa.Column("entered_by_id", sa.Integer(), nullable=False),
+        sa.Column("entered_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint("names >= 0", name=op.f("ck_paper_list_names")),
+        sa.ForeignKeyConstraint(["award_code"], ["award.code"], name=op.f("fk_paper_list_award_code")),
+        sa.ForeignKeyConstraint(["entered_by_id"], ["person.id"], name=op.f("fk_paper_list_entered_by_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_paper_list_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_list")),
+    )
+    with op.batch_alter_table("paper_list", schema=None) as batch_op:
+        batch_op.create_index("ix_paper_list_year", ["year", "award_code", "unit_id"], unique=False)
+        batch_op.create_index(
+            "uq_paper_list_current",
+            ["unit_id", "year", "award_code"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
+        "participation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("movement_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("persons", sa.Integer(), nullable=False),
+        sa.Column("collectives", sa.Integer(), nullable=False),
+        sa.Column("document", sa.String(length=300), nullable=False),
+        sa.Column("entered_by_id", sa.Integer(), nullable=False),
+        sa.Column("entered_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint("persons >= 0 AND collectives >= 0", name=op.f("ck_participation_counts")),
+        sa.ForeignKeyConstraint(["entered_by_id"], ["person.id"], name=op.f("fk_participation_entered_by_id")),
+        sa.ForeignKeyConstraint(["movement_id"], ["movement.id"], name=op.f("fk_participation_movement_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_participation_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_participation")),
+    )
+    with op.batch_alter_table("participation", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_participation_current",
+            ["movement_id", "unit_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
         "proposal",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -475,6 +563,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("proposal", schema=None) as batch_op:
         batch_op.create_index("ix_proposal_unit_id", ["unit_id", "id"], unique=False)
+        batch_op.create_index("ix_proposal_year", ["year", "unit_id"], unique=False)
         batch_op.create_index(
             "uq_proposal_number",
             ["unit_id", "year", "number"],
@@ -482,6 +571,38 @@ def upgrade() -> None:
             sqlite_where=sa.text("submitted_at IS NOT NULL"),
             postgresql_where=sa.text("submitted_at IS NOT NULL"),
         )
+
+    op.create_table(
+        "quota",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reach", sa.String(length=64), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("award_code", sa.String(length=64), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=64), nullable=True),
+        sa.Column("places", sa.Integer(), nullable=True),
+        sa.Column("percent", sa.Integer(), nullable=True),
+        sa.Column("hard", sa.Boolean(), nullable=False),
+        sa.Column("document", sa.String(length=300), nullable=False),
+        sa.Column("entered_by_id", sa.Integer(), nullable=False),
+        sa.Column("entered_at", UtcDateTime(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("(reach = 'unit') = (unit_id IS NOT NULL)", name=op.f("ck_quota_unit_is_named")),
+        sa.CheckConstraint("kind IS NULL OR kind IN ('yearly', 'thematic', 'sudden')", name=op.f("ck_quota_kind")),
+        sa.CheckConstraint("reach IN ('unit', 'each_unit', 'office')", name=op.f("ck_quota_reach")),
+        sa.CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name=op.f("ck_quota_ended_by_somebody")),
+        sa.CheckConstraint("(places IS NULL) <> (percent IS NULL)", name=op.f("ck_quota_places_or_percent")),
+        sa.CheckConstraint("percent IS NULL OR (percent > 0 AND percent <= 100)", name=op.f("ck_quota_percent")),
+        sa.CheckConstraint("places IS NULL OR places >= 0", name=op.f("ck_quota_places")),
+        sa.ForeignKeyConstraint(["award_code"], ["award.code"], name=op.f("fk_quota_award_code")),
+        sa.ForeignKeyConstraint(["ended_by_id"], ["person.id"], name=op.f("fk_quota_ended_by_id")),
+        sa.ForeignKeyConstraint(["entered_by_id"], ["person.id"], name=op.f("fk_quota_entered_by_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_quota_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quota")),
+    )
+    with op.batch_alter_table("quota", schema=None) as batch_op:
+        batch_op.create_index("ix_quota_year", ["year", "award_code"], unique=False)
 
     op.create_table(
         "role_grant",
@@ -510,6 +631,52 @@ def upgrade() -> None:
             postgresql_where=sa.text("valid_to IS NULL"),
         )
 
+    op.create_table(
+        "rule_edition",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("set_id", sa.String(length=64), nullable=False),
+        sa.Column("based_on", sa.String(length=64), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("title_vi", sa.String(length=300), nullable=False),
+        sa.Column("title_en", sa.String(length=300), nullable=False),
+        sa.Column("sources", sa.Text(), nullable=False),
+        sa.Column("settings", sa.Text(), nullable=False),
+        sa.Column("changes", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_for_id", sa.Integer(), nullable=True),
+        sa.Column("proposed_at", UtcDateTime(), nullable=False),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_for_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_at", UtcDateTime(), nullable=True),
+        sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by_id IS NULL)", name=op.f("ck_rule_edition_confirmed_by_somebody")
+        ),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)", name=op.f("ck_rule_edition_withdrawn_by_somebody")
+        ),
+        sa.CheckConstraint("confirmed_at IS NULL OR withdrawn_at IS NULL", name=op.f("ck_rule_edition_one_end")),
+        sa.CheckConstraint(
+            "confirmed_by_id <> proposed_by_id AND (confirmed_for_id IS NULL OR confirmed_for_id <> proposed_by_id)",
+            name=op.f("ck_rule_edition_two_people"),
+        ),
+        sa.CheckConstraint("length(fingerprint) = 64", name=op.f("ck_rule_edition_fingerprint")),
+        sa.CheckConstraint(
+            "proposed_for_id IS NULL OR (proposed_for_id <> confirmed_by_id AND (confirmed_for_id IS NULL OR confirmed_for_id <> proposed_for_id))",
+            name=op.f("ck_rule_edition_two_principals"),
+        ),
+        sa.CheckConstraint("set_id <> based_on", name=op.f("ck_rule_edition_based_on_another")),
+        sa.ForeignKeyConstraint(["confirmed_by_id"], ["person.id"], name=op.f("fk_rule_edition_confirmed_by_id")),
+        sa.ForeignKeyConstraint(["confirmed_for_id"], ["person.id"], name=op.f("fk_rule_edition_confirmed_for_id")),
+        sa.ForeignKeyConstraint(["proposed_by_id"], ["person.id"], name=op.f("fk_rule_edition_proposed_by_id")),
+        sa.ForeignKeyConstraint(["proposed_for_id"], ["person.id"], name=op.f("fk_rule_edition_proposed_for_id")),
+        sa.ForeignKeyConstraint(["withdrawn_by_id"], ["person.id"], name=op.f("fk_rule_edition_withdrawn_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_edition")),
+        sa.UniqueConstraint("set_id", name=op.f("uq_rule_edition_set_id")),
+    )
     op.create_table(
         "seat",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -622,9 +789,13 @@ def upgrade() -> None:
         sa.Column("paused_on", sa.Date(), nullable=True),
         sa.Column("released_at", UtcDateTime(), nullable=True),
         sa.Column("decision_item_id", sa.Integer(), nullable=True),
+        sa.Column("paused_days", sa.Integer(), server_default="0", nullable=False),
         sa.Column("laureate_id", sa.Integer(), nullable=True),
         sa.Column("achievement_id", sa.Integer(), nullable=True),
         sa.Column("initiative_id", sa.Integer(), nullable=True),
+        sa.Column("duties", sa.Text(), server_default="", nullable=False),
+        sa.Column("criteria_met", sa.Text(), server_default="", nullable=False),
+        sa.Column("comparison", sa.Text(), server_default="", nullable=False),
         sa.CheckConstraint("subject IN ('person', 'collective', 'household')", name=op.f("ck_nomination_subject")),
         sa.CheckConstraint("(waits_for IS NULL) = (ended_at IS NOT NULL)", name=op.f("ck_nomination_waits_or_ended")),
         sa.CheckConstraint(
@@ -646,6 +817,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("nomination", schema=None) as batch_op:
         batch_op.create_index("ix_nomination_achievement_id", ["achievement_id"], unique=False)
+        batch_op.create_index(
+            "ix_nomination_answered",
+            ["kind", "released_at", "id", "state", "award_code", "complete_on", "paused_days"],
+            unique=False,
+            sqlite_where=sa.text("released_at IS NOT NULL AND complete_on IS NOT NULL"),
+            postgresql_where=sa.text("released_at IS NOT NULL AND complete_on IS NOT NULL"),
+        )
         batch_op.create_index("ix_nomination_initiative_id", ["initiative_id"], unique=False)
         batch_op.create_index("ix_nomination_laureate_id", ["laureate_id"], unique=False)
         batch_op.create_index(
@@ -731,6 +909,36 @@ def upgrade() -> None:
             postgresql_where=sa.text("passed IS NULL AND removed_at IS NULL"),
         )
 
+    op.create_table(
+        "confirmation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("nomination_id", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.String(length=64), nullable=False),
+        sa.Column("seen", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.String(length=64), nullable=False),
+        sa.Column("ground", sa.Text(), nullable=False),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint("outcome IN ('pass', 'fail')", name=op.f("ck_confirmation_outcome")),
+        sa.ForeignKeyConstraint(["confirmed_by_id"], ["person.id"], name=op.f("fk_confirmation_confirmed_by_id")),
+        sa.ForeignKeyConstraint(["nomination_id"], ["nomination.id"], name=op.f("fk_confirmation_nomination_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_confirmation")),
+    )
+    with op.batch_alter_table("confirmation", schema=None) as batch_op:
+        batch_op.create_index("ix_confirmation_nomination_id", ["nomination_id", "rule", "id"], unique=False)
+
+    op.create_table(
+        "content_snapshot",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("nomination_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("content_version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("taken_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["nomination_id"], ["nomination.id"], name=op.f("fk_content_snapshot_nomination_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_content_snapshot")),
+        sa.UniqueConstraint("nomination_id", "round", name=op.f("uq_content_snapshot_nomination_id_round")),
+    )
     op.create_table(
         "decision_item",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -889,6 +1097,23 @@ def upgrade() -> None:
         batch_op.create_index("ix_outbox_message_thread", ["nomination_id", "id"], unique=False)
 
     op.create_table(
+        "stated_fact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("nomination_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("capacity", sa.String(length=64), nullable=False),
+        sa.Column("stated_by_id", sa.Integer(), nullable=True),
+        sa.Column("stated_at", UtcDateTime(), nullable=False),
+        sa.CheckConstraint("capacity IN ('unit', 'office')", name=op.f("ck_stated_fact_capacity")),
+        sa.ForeignKeyConstraint(["nomination_id"], ["nomination.id"], name=op.f("fk_stated_fact_nomination_id")),
+        sa.ForeignKeyConstraint(["stated_by_id"], ["person.id"], name=op.f("fk_stated_fact_stated_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stated_fact")),
+    )
+    with op.batch_alter_table("stated_fact", schema=None) as batch_op:
+        batch_op.create_index("ix_stated_fact_nomination_id", ["nomination_id", "name", "id"], unique=False)
+
+    op.create_table(
         "task",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("nomination_id", sa.Integer(), nullable=False),
@@ -916,6 +1141,132 @@ def upgrade() -> None:
             postgresql_where=sa.text("closed_at IS NULL"),
         )
 
+    op.create_table(
+        "waiver",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("nomination_id", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.String(length=64), nullable=False),
+        sa.Column("says", sa.String(length=300), nullable=False),
+        sa.Column("seen", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("answer", sa.String(length=64), nullable=True),
+        sa.Column("answer_reason", sa.Text(), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", UtcDateTime(), nullable=True),
+        sa.CheckConstraint("answer IS NULL OR answer IN ('granted', 'refused')", name=op.f("ck_waiver_answer")),
+        sa.CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name=op.f("ck_waiver_answered")),
+        sa.CheckConstraint(
+            "answered_by_id IS NULL OR answered_by_id <> asked_by_id", name=op.f("ck_waiver_second_person")
+        ),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["person.id"], name=op.f("fk_waiver_answered_by_id")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_waiver_asked_by_id")),
+        sa.ForeignKeyConstraint(["nomination_id"], ["nomination.id"], name=op.f("fk_waiver_nomination_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waiver")),
+    )
+    with op.batch_alter_table("waiver", schema=None) as batch_op:
+        batch_op.create_index("ix_waiver_nomination_id", ["nomination_id", "rule", "id"], unique=False)
+        batch_op.create_index(
+            "uq_waiver_open",
+            ["nomination_id", "rule"],
+            unique=True,
+            sqlite_where=sa.text("answer IS NULL"),
+            postgresql_where=sa.text("answer IS NULL"),
+        )
+
+    op.create_table(
+        "bonus",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("decision_item_id", sa.Integer(), nullable=False),
+        sa.Column("rule_set", sa.String(length=64), nullable=False),
+        sa.Column("article", sa.String(length=300), nullable=False),
+        sa.Column("multiplier", sa.String(length=64), nullable=True),
+        sa.Column("base_salary", sa.Integer(), nullable=False),
+        sa.Column("salary_article", sa.String(length=300), nullable=False),
+        sa.Column("rounding", sa.String(length=64), nullable=False),
+        sa.Column("unrounded", sa.String(length=64), nullable=True),
+        sa.Column("full_amount", sa.Integer(), nullable=True),
+        sa.Column("amount", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(length=64), nullable=False),
+        sa.Column("beside_award", sa.String(length=64), nullable=True),
+        sa.Column("beside_number", sa.String(length=300), nullable=True),
+        sa.Column("beside_date", sa.Date(), nullable=True),
+        sa.Column("granted_before", sa.Integer(), nullable=False),
+        sa.Column("set_by_id", sa.Integer(), nullable=True),
+        sa.Column("set_at", UtcDateTime(), nullable=True),
+        sa.Column("set_reason", sa.String(length=300), nullable=True),
+        sa.Column("set_document", sa.String(length=300), nullable=True),
+        sa.CheckConstraint("(note = 'to_be_set') = (amount IS NULL)", name=op.f("ck_bonus_open_has_no_amount")),
+        sa.CheckConstraint("note IN ('full', 'highest_title', 'difference', 'to_be_set')", name=op.f("ck_bonus_note")),
+        sa.CheckConstraint(
+            "(amount IS NULL) = (multiplier IS NULL) AND (amount IS NULL) = (unrounded IS NULL) AND (amount IS NULL) = (full_amount IS NULL)",
+            name=op.f("ck_bonus_counted_whole"),
+        ),
+        sa.CheckConstraint(
+            "(set_by_id IS NULL) = (set_at IS NULL) AND (set_by_id IS NULL) = (set_reason IS NULL) AND (set_by_id IS NULL) = (set_document IS NULL)",
+            name=op.f("ck_bonus_set_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "amount >= 0 AND amount <= full_amount AND granted_before >= 0", name=op.f("ck_bonus_amount")
+        ),
+        sa.ForeignKeyConstraint(["beside_award"], ["award.code"], name=op.f("fk_bonus_beside_award")),
+        sa.ForeignKeyConstraint(["decision_item_id"], ["decision_item.id"], name=op.f("fk_bonus_decision_item_id")),
+        sa.ForeignKeyConstraint(["set_by_id"], ["person.id"], name=op.f("fk_bonus_set_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bonus")),
+        sa.UniqueConstraint("decision_item_id", name=op.f("uq_bonus_decision_item_id")),
+    )
+    op.create_table(
+        "supplement_point",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("nomination_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("about", sa.String(length=64), nullable=True),
+        sa.Column("flagged_late", sa.Boolean(), nullable=False),
+        sa.Column("before_evidence_id", sa.Integer(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("after_evidence_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", UtcDateTime(), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("outcome", sa.String(length=64), nullable=True),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("settled_at", UtcDateTime(), nullable=True),
+        sa.Column("settled_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "answered_at IS NULL OR answer <> '' OR after_evidence_id IS NOT NULL",
+            name=op.f("ck_supplement_point_answer_says_something"),
+        ),
+        sa.CheckConstraint("outcome IN ('accepted', 'not_accepted')", name=op.f("ck_supplement_point_outcome")),
+        sa.CheckConstraint(
+            "outcome IS NULL OR outcome = 'accepted' OR why <> ''", name=op.f("ck_supplement_point_refusal_says_why")
+        ),
+        sa.CheckConstraint(
+            "(answered_at IS NULL) = (answered_by_id IS NULL)", name=op.f("ck_supplement_point_answered_by_somebody")
+        ),
+        sa.CheckConstraint(
+            "(outcome IS NULL) = (settled_at IS NULL) AND (outcome IS NULL) = (settled_by_id IS NULL)",
+            name=op.f("ck_supplement_point_settled_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "settled_at IS NULL OR answered_at IS NOT NULL", name=op.f("ck_supplement_point_settled_after_answer")
+        ),
+        sa.ForeignKeyConstraint(
+            ["after_evidence_id"], ["evidence.id"], name=op.f("fk_supplement_point_after_evidence_id")
+        ),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["person.id"], name=op.f("fk_supplement_point_answered_by_id")),
+        sa.ForeignKeyConstraint(
+            ["before_evidence_id"], ["evidence.id"], name=op.f("fk_supplement_point_before_evidence_id")
+        ),
+        sa.ForeignKeyConstraint(["nomination_id"], ["nomination.id"], name=op.f("fk_supplement_point_nomination_id")),
+        sa.ForeignKeyConstraint(["settled_by_id"], ["person.id"], name=op.f("fk_supplement_point_settled_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supplement_point")),
+        sa.UniqueConstraint(
+            "nomination_id", "round", "position", name=op.f("uq_supplement_point_nomination_id_round_position")
+        ),
+    )
+
     _call_the_referee()
 
 
@@ -936,21 +1287,31 @@ def _call_the_referee() -> None:
 
 # From the leaves to the roots; the triggers go with their tables.
 TABLES = (
+    "supplement_point",
+    "bonus",
+    "waiver",
     "task",
+    "stated_fact",
     "outbox_message",
     "opinion",
     "notice",
     "hold",
     "evidence",
     "decision_item",
+    "content_snapshot",
+    "confirmation",
     "agenda_item",
     "user_session",
     "nomination",
     "list_upload",
     "consumption",
     "seat",
+    "rule_edition",
     "role_grant",
+    "quota",
     "proposal",
+    "participation",
+    "paper_list",
     "likeness",
     "initiative",
     "idempotency",
@@ -959,6 +1320,7 @@ TABLES = (
     "delegation",
     "decision",
     "council_session",
+    "calendar_day",
     "bulk_report",
     "audit_entry",
     "achievement",

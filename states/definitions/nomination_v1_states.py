@@ -16,12 +16,10 @@ SUPERIOR: Final = ("desk_officer", "appraiser", "standing_head")
 
 PREPARING: Final = Text("{unit} đang chuẩn bị đề nghị.", "{unit} is preparing the proposal.")
 ARRIVED: Final = Text(
-    "Huyện đã nhận đề nghị, đang kiểm tra giấy tờ.", "The district has your file and is checking the papers."
+    "{here} đã nhận đề nghị, đang kiểm tra giấy tờ.", "{here} has your file and is checking the papers."
 )
 # One sentence for everything between appraisal and release, so that its wording tells no result.
-LOOKING: Final = Text(
-    "Phòng Nội vụ huyện đang xem hồ sơ của {subject}.", "The home affairs office is looking at your file."
-)
+LOOKING: Final = Text("{office} đang xem hồ sơ của {subject}.", "{office} is looking at your file.")
 AWARDED: Final = Text(
     "{subject} được tặng {award}, Quyết định {decision}.", "{subject} receives {award}, decision {decision}."
 )
@@ -124,8 +122,8 @@ STATES: Final = (
     StateDef(
         code="forwarded", tone="seal-open", lane="superior", waits_for=SUPERIOR, limit="superior",
         clock="stopped", release="at_once", public_step=4,
-        public=Text("Huyện đã trình cấp tỉnh quyết định.",
-            "The district has passed the file to the province."),
+        public=Text("{here} đã trình cấp tỉnh quyết định.",
+            "{here} has passed the file to the province."),
         label=Text("Đã trình cấp trên", "Forwarded to the higher level"),
         short=Text("Đã trình cấp trên", "Forwarded")),
     StateDef(

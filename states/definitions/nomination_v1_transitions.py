@@ -17,7 +17,7 @@ from states.definitions.nomination_v1_states import (
 from states.roles import SYSTEM
 
 UNHELD: Final = ("not_on_hold",)
-FREE: Final = ("achievement_free", "initiative_free")
+LAWFUL: Final = ("law_met", "achievement_free", "initiative_free")
 IN_THE_UNIT: Final = ("draft", "unit_review", "pending_unit_head")
 SENT_IN: Final = (
     "submitted", "supplement_requested", "under_appraisal", "consulting", "public_notice",
@@ -48,19 +48,20 @@ def _move(
 TRANSITIONS: Final = (
     # In the unit. The simplified procedure goes without the unit's review meeting.
     _move("send_to_review", "draft", "pending_unit_head", UNIT, when=("simplified",),
-        guards=("content_present", "achievement_named")),
+        guards=("content_present", "achievement_named", "papers_complete")),
     _move("send_to_review", "draft", "unit_review", UNIT, guards=("content_present",)),
-    _move("propose", "unit_review", "pending_unit_head", UNIT, guards=("minutes_attached",)),
+    _move("propose", "unit_review", "pending_unit_head", UNIT, guards=("minutes_attached", "papers_complete")),
     _move("reject_in_unit", "unit_review", "unit_rejected", UNIT),
     _move("submit", "pending_unit_head", "submitted", HEADS,
-        guards=("letter_numbered", "content_present", "achievement_named")),
+        guards=("letter_numbered", "content_present", "achievement_named", "papers_complete", "law_met", "place_left")),
     _move("return_to_unit", "pending_unit_head", "draft", HEADS, when=("simplified",)),
     _move("return_to_unit", "pending_unit_head", "unit_review", HEADS),
     # At the desk.
-    _move("receive", "submitted", "under_appraisal", DESK, guards=("checklist_complete", *UNHELD)),
+    _move("receive", "submitted", "under_appraisal", DESK,
+        guards=("checklist_complete", "points_settled", *UNHELD)),
     _move("request_supplement", "submitted", "supplement_requested", DESK,
         guards=("supplement_left", *UNHELD)),
-    _move("supply", "supplement_requested", "submitted", UNIT, guards=UNHELD),
+    _move("supply", "supplement_requested", "submitted", UNIT, guards=("points_answered", *UNHELD)),
     _move("lapse", "supplement_requested", "returned", (SYSTEM, "standing_head"),
           guards=("supplement_overdue", *UNHELD)),
     # Appraisal.
@@ -73,8 +74,8 @@ TRANSITIONS: Final = (
     *(_move("return_ineligible", source, "returned", APPRAISAL, guards=UNHELD)
       for source in ("submitted", "under_appraisal")),
     _move("refer", "under_appraisal", "council_queue", APPRAISAL, when=("council_required",),
-        guards=(*FREE, *UNHELD)),
-    _move("refer", "under_appraisal", "pending_decision", APPRAISAL, guards=(*FREE, *UNHELD)),
+        guards=(*LAWFUL, *UNHELD)),
+    _move("refer", "under_appraisal", "pending_decision", APPRAISAL, guards=(*LAWFUL, *UNHELD)),
     # The council.
     _move("open_voting", "council_queue", "council_voting", COUNCIL, guards=("on_convened_agenda", *UNHELD)),
     _move("record_vote", "council_voting", "council_passed", COUNCIL, when=("vote_passed",),
@@ -86,9 +87,9 @@ TRANSITIONS: Final = (
           guards=UNHELD),
     # The chairman.
     _move("sign_decision", "pending_decision", "decided", CHAIR,
-        guards=("within_authority", *FREE, *UNHELD)),
+        guards=("within_authority", *LAWFUL, *UNHELD)),
     _move("forward_to_superior", "pending_decision", "forwarded", CHAIR,
-        guards=("above_authority", *FREE, *UNHELD)),
+        guards=("above_authority", *LAWFUL, *UNHELD)),
     _move("request_reappraisal", "pending_decision", "chair_returned", CHAIR, guards=UNHELD),
     _move("decline", "pending_decision", "not_approved", CHAIR, guards=UNHELD),
     _move("reappraise", "chair_returned", "under_appraisal", APPRAISAL, guards=UNHELD),

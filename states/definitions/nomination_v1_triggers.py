@@ -104,7 +104,7 @@ OFFICE_TRIGGERS: Final = (
         done=Text("Đã trả lại {n} hồ sơ không đủ điều kiện", "{n} files returned as not eligible"),
         done_one=Text("Đã trả lại, không đủ điều kiện", "Returned as not eligible")),
     TriggerDef(
-        code="refer", inputs=(Input(name="conclusion"),),
+        code="refer", inputs=(Input(name="conclusion"), Input(name="law_checked")),
         label=Text("Trình xét khen thưởng", "Refer for the award"),
         batch=Text("Trình xét khen thưởng {n} hồ sơ", "Refer {n} files for the award"),
         done=Text("Đã trình xét khen thưởng {n} hồ sơ", "{n} files referred for the award"),

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.demo import Demo, opened, seeded
-from web.demo.seed import START
-from workflow.kernel.clock import ManualClock
+from tests.browser.demo import Demo, opened, seeded, standstill
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +18,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def standing(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """A district for readers: its clock stands still and nobody changes anything."""
-    with opened(prepared, tmp_path_factory.mktemp("standing"), ManualClock(START)) as demo:
+    with opened(prepared, tmp_path_factory.mktemp("standing"), standstill()) as demo:
         yield demo
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask
 from playwright.sync_api import Page, Response
@@ -18,11 +18,13 @@ from tests.support.server import serving
 from web import schema
 from web.access import limiter
 from web.app import create_app
-from web.demo.reference import PASSWORD, address_of
-from web.demo.seed import START, seed_demo
+from web.demo.locality import locality_of
+from web.demo.seed import seed_demo, start_of
 from web.i18n import COOKIE
 from workflow.kernel.clock import Clock, ManualClock
 from workflow.kernel.settings import Settings
+
+DISTRICT: Final = "district-2023"
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Demo:
 
     app: Flask
     address: str
+    config: str = DISTRICT
     cookies: dict[str, Any] = field(default_factory=dict)
 
     def page(self, browser: Browser, person: str | None = None, *, locale: str = "vi", **options: Any) -> Page:
@@ -49,7 +52,7 @@ class Demo:
         """Sign in once, with address and password; later pages go on with the same session."""
         if person not in self.cookies:
             page.goto("/sign-in")
-            sign_in(page, person)
+            sign_in(page, person, self.config)
             page.wait_for_url(f"{self.address}/")
             self.cookies[person] = [each for each in page.context.cookies() if each["name"] == "thidua"]
         page.context.add_cookies(self.cookies[person])
@@ -67,29 +70,30 @@ class Demo:
             return session.execute(query).scalar_one()
 
 
-def sign_in(page: Page, person: str) -> None:
+def sign_in(page: Page, person: str, config: str = DISTRICT) -> None:
     """Fill the form of the sign-in page that is open."""
-    page.fill("#email", address_of(person))
-    page.fill("#password", PASSWORD)
+    place = locality_of(config)
+    page.fill("#email", place.address_of(person))
+    page.fill("#password", place.password)
     page.locator("form:has(#password) button").click()
 
 
-def seeded(folder: Path) -> Path:
-    """The district's folder, its month told to the end."""
-    app = create_app(_settings(folder), clock=ManualClock(START))
+def seeded(folder: Path, config: str = DISTRICT) -> Path:
+    """The folder of a place, its month told to the end."""
+    app = create_app(_settings(folder, config), clock=standstill(config))
     seed_demo(app)
     app.extensions["thidua"].services.store.engine.dispose()  # the last connection folds the log into the file
     return folder
 
 
 @contextmanager
-def opened(prepared: Path, folder: Path, clock: Clock | None = None) -> Iterator[Demo]:
-    """A copy of the district, served. Without a clock of the test's own the demo's clock runs on from its start."""
+def opened(prepared: Path, folder: Path, clock: Clock | None = None, config: str = DISTRICT) -> Iterator[Demo]:
+    """A copy of the place, served. Without a clock of the test's own the demo's clock runs on from its start."""
     shutil.copytree(prepared, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("clock.json"))
-    app = create_app(_settings(folder), clock=clock)
+    app = create_app(_settings(folder, config), clock=clock)
     limiter.reset()
     with serving(app) as address:
-        yield Demo(app, address)
+        yield Demo(app, address, config)
     app.extensions["thidua"].services.store.engine.dispose()
 
 
@@ -100,5 +104,13 @@ def answer(page: Page, path: str) -> Response:
     return found
 
 
-def _settings(folder: Path) -> Settings:
-    return Settings(data_dir=folder, demo=True, mail_transport="capture", clock_start=START)
+def standstill(config: str = DISTRICT) -> ManualClock:
+    """The hour at which the story ends, for ever."""
+    return ManualClock(start_of(config))
+
+
+def _settings(folder: Path, config: str) -> Settings:
+    start = start_of(config)
+    return Settings.model_validate(
+        {"data_dir": folder, "demo": True, "mail_transport": "capture", "clock_start": start, "config": config}
+    )

@@ -10,10 +10,8 @@ from typing import Final
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests.browser.demo import Demo, answer, opened, seeded
+from tests.browser.demo import Demo, answer, opened, seeded, standstill
 from tests.support.browser import NARROW, WIDE, Browser, chromium
-from web.demo.seed import START
-from workflow.kernel.clock import ManualClock
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 TALLEST: Final = 1400
@@ -62,7 +60,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="thidua-pictures-") as made, chromium() as program:
         home = seeded(Path(made) / "told")
-        with opened(home, Path(made) / "served", ManualClock(START)) as demo:
+        with opened(home, Path(made) / "served", standstill()) as demo:
             browser = Browser(program)
             for picture in PICTURES:
                 take(demo, browser, picture, FOLDER)

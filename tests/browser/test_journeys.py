@@ -54,7 +54,7 @@ def test_from_a_clerks_phone_to_the_signature_and_the_public_answer(demo: Demo, 
     _act(officer, code, "receive")
     stranger = demo.page(browser, locale=locale, width=NARROW, scripts=False)
     before = _public_answer(stranger, key, "1990")
-    _act(officer, code, "refer", conclusion="Đủ điều kiện, thủ tục đơn giản.")
+    _act(officer, code, "refer", law_checked="on", conclusion="Đủ điều kiện, thủ tục đơn giản.")
     assert demo.nomination(code) == "pending_decision"
     # What only the office knows is not told outside: not a word of the answer changes.
     assert _public_answer(stranger, key, "1990") == before

@@ -21,7 +21,7 @@ PAGES: Final[Mapping[str, Sequence[str]]] = {
     "": ("/sign-in", "/status", "/notices", "/static/nothing.css"),
     "luanep": (
         "/", "/account", "/movements", "/proposals", "/proposals/new", "/proposals/1", "/proposals/26", "/proposals/27",
-        "/proposals/27/list",
+        "/proposals/27/list", "/proposals/27/places",
         "/proposals/1/receipt", "/proposals/1/receipt/print", "/proposals/nominations/31",
         "/proposals/27/nominations/new?subject=person", "/proposals/27/nominations/new?subject=collective",
         "/proposals/27/nominations/new?subject=household", f"{FILE}0101", f"{FILE}0131", f"{FILE}0101/print",
@@ -29,10 +29,10 @@ PAGES: Final[Mapping[str, Sequence[str]]] = {
     ),
     "dinhlang": ("/", "/proposals", "/proposals/26", f"{FILE}0128", f"{FILE}0128/acts/return_to_unit"),
     "bang": ("/", "/proposals/4", "/proposals/4/receipt"),
-    "maytre": (f"{FILE}0110", "/proposals/nominations/10"),
+    "maytre": (f"{FILE}0110", f"{FILE}0110/points", f"{FILE}0110/report", "/proposals/nominations/10"),
     "thuoc": (
         "/", "/queue", "/queue?view=late&unit=1", "/queue?q=nguyen+van+dung", "/queue?q=xyz", "/queue/print",
-        "/law", "/council", f"{FILE}0109", f"{FILE}0115", f"{FILE}0126/acts/receive",
+        "/law", "/council", f"{FILE}0110/points", f"{FILE}0109", f"{FILE}0115", f"{FILE}0126/acts/receive",
         f"{FILE}0126/acts/request_supplement",
         f"{FILE}0126/acts/return_ineligible",
     ),
@@ -45,7 +45,7 @@ PAGES: Final[Mapping[str, Sequence[str]]] = {
     ),
     "senhong": (
         "/", f"{FILE}0114", f"{FILE}0107/acts/suspend", "/council/sessions/2", "/register", "/register/1",
-        "/register/likenesses", "/register/likenesses/1",
+        "/register/likenesses", "/register/likenesses/1", "/admin/quotas", "/admin/quotas/figures",
     ),
     "luachiem": ("/", "/council", "/council/sessions/3"),
     "songday": ("/", "/decide", f"{FILE}0107", f"{FILE}0107/acts/decline", f"{FILE}0124", "/decisions/items/1"),
@@ -55,6 +55,7 @@ PAGES: Final[Mapping[str, Sequence[str]]] = {
     "chiakhoa": (
         "/", "/admin", "/admin/audit", "/admin/units", "/admin/units/1", "/admin/units/new", "/admin/people",
         "/admin/people/1", "/admin/people/new", "/admin/delegations", "/admin/outbox", "/admin/outbox/1", "/mailbox",
+        "/admin/calendar", "/admin/calendar?year=2026", "/admin/rules", "/admin/rules/new", "/admin/rules/R2026",
         "/mailbox?q=songday", "/styleguide", "/nothing",
     ),
 }  # fmt: skip

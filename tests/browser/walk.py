@@ -29,6 +29,8 @@ def write(page: Page, **fields: str) -> None:
         control = page.locator(f"#{name}")
         if control.evaluate("each => each.tagName") == "SELECT":
             control.select_option(value)
+        elif control.get_attribute("type") == "checkbox":
+            control.check()
         else:
             control.fill(value)
 

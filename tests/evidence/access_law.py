@@ -70,6 +70,8 @@ COUNTS: Final = SECRETARIES | CHAIR | {"auditor"}
 READERS: Final = OFFICE | UNIT
 ADMIN: Final = frozenset({"admin"})
 TRAIL: Final = frozenset({"admin", "auditor"})
+PLACES: Final = frozenset({"admin", "standing_head"})
+PUBLISHERS: Final = frozenset({"admin", "standing_head"})
 FILES: Final = COUNCIL | UNIT
 
 PUBLIC: Final = (
@@ -85,6 +87,9 @@ PRIVATE: Final[tuple[Page, ...]] = (
     ("GET /admin", ADMIN, 403),
     ("GET /admin/audit", TRAIL, 403),
     ("GET /admin/audit/verify", TRAIL, 403),
+    ("GET /admin/calendar", ADMIN, 403),
+    ("POST /admin/calendar", ADMIN, 403),
+    ("POST /admin/calendar/<int:correction_id>/withdraw", ADMIN, 403),
     ("GET /admin/delegations", ADMIN, 403),
     ("POST /admin/delegations", ADMIN, 403),
     ("POST /admin/delegations/<int:delegation_id>/revoke", ADMIN, 403),
@@ -102,6 +107,19 @@ PRIVATE: Final[tuple[Page, ...]] = (
     ("POST /admin/people/<int:person_id>/account/password", ADMIN, 403),
     ("POST /admin/people/<int:person_id>/active", ADMIN, 403),
     ("POST /admin/people/<int:person_id>/grants", ADMIN, 403),
+    ("GET /admin/quotas", PLACES, 403),
+    ("POST /admin/quotas", PLACES, 403),
+    ("POST /admin/quotas/<int:quota_id>/end", PLACES, 403),
+    ("POST /admin/quotas/movements", PLACES, 403),
+    ("GET /admin/quotas/figures", PLACES | DESK, 403),
+    ("POST /admin/quotas/figures/paper-list", PLACES | DESK, 403),
+    ("POST /admin/quotas/figures/participation", PLACES | DESK, 403),
+    ("GET /admin/rules", PUBLISHERS | TRAIL, 403),
+    ("POST /admin/rules", PUBLISHERS, 403),
+    ("GET /admin/rules/new", PUBLISHERS, 403),
+    ("GET /admin/rules/<set_id>", PUBLISHERS | TRAIL, 403),
+    ("POST /admin/rules/editions/<int:edition_id>/confirm", PUBLISHERS, 403),
+    ("POST /admin/rules/editions/<int:edition_id>/withdraw", PUBLISHERS, 403),
     ("GET /admin/units", ADMIN, 403),
     ("POST /admin/units", ADMIN, 403),
     ("GET /admin/units/new", ADMIN, 403),
@@ -128,6 +146,7 @@ PRIVATE: Final[tuple[Page, ...]] = (
     ("GET /decisions/<int:decision_id>", READERS, 403),
     ("GET /decisions/<int:decision_id>/print", READERS, 403),
     ("GET /decisions/items/<int:item_id>", READERS, 403),
+    ("POST /decisions/items/<int:item_id>/bonus", APPRAISAL, 403),
     ("POST /decisions/items/<int:item_id>/moves", READERS, 403),
     ("GET /law", ALL, 0),
     ("GET /movements", ALL, 0),
@@ -139,8 +158,16 @@ PRIVATE: Final[tuple[Page, ...]] = (
     ("POST /nominations/<code>/acts/<trigger>", FILES, 404),
     ("POST /nominations/<code>/assign", FILES, 404),
     ("POST /nominations/<code>/files", FILES | {"nominee"}, 404),
+    ("GET /nominations/<code>/law", READERS, 404),
+    ("POST /nominations/<code>/law/facts", UNIT | APPRAISAL, 404),
+    ("POST /nominations/<code>/law/rules/<rule>", APPRAISAL, 404),
+    ("POST /nominations/<code>/law/rules/<rule>/waiver", APPRAISAL, 404),
+    ("POST /nominations/<code>/law/waivers/<int:waiver_id>", HOLDERS, 404),
     ("POST /nominations/<code>/moves", FILES, 404),
+    ("GET /nominations/<code>/points", FILES, 404),
+    ("POST /nominations/<code>/points", FILES, 404),
     ("GET /nominations/<code>/print", FILES, 404),
+    ("GET /nominations/<code>/report", FILES, 404),
     ("GET /nominations/files/<int:evidence_id>", FILES, 404),
     (
         "POST /nominations/files/<int:evidence_id>/withdraw",
@@ -155,6 +182,11 @@ PRIVATE: Final[tuple[Page, ...]] = (
     ("POST /proposals/<int:proposal_id>", UNIT, 404),
     ("GET /proposals/<int:proposal_id>/moves", ALL, 0),  # leads to the letter, which asks again
     ("POST /proposals/<int:proposal_id>/moves", UNIT, 404),
+    ("GET /proposals/<int:proposal_id>/law", UNIT, 404),
+    ("POST /proposals/<int:proposal_id>/law", UNIT, 404),
+    ("GET /proposals/<int:proposal_id>/places", UNIT, 404),
+    ("POST /proposals/<int:proposal_id>/places/paper-list", UNIT, 404),
+    ("POST /proposals/<int:proposal_id>/places/participation", UNIT, 404),
     ("GET /proposals/<int:proposal_id>/nominations/new", UNIT, 404),
     ("POST /proposals/<int:proposal_id>/nominations/new", UNIT, 404),
     ("GET /proposals/<int:proposal_id>/receipt", UNIT, 404),
@@ -195,5 +227,5 @@ EMPTY_HERE: Final = (
     "/register/<int:laureate_id>",
     "/register/likenesses/<int:likeness_id>",
 )
-CLOSED_LATER: Final = ("/proposals/<int:proposal_id>/list",)
-"""Open to its people until the letter is sent; then they are told so."""
+CLOSED_LATER: Final = ("/proposals/<int:proposal_id>/list", "/nominations/<code>/law")
+"""Open to its people at some steps of the file; at the others they are told so."""

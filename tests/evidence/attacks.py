@@ -36,6 +36,7 @@ LAST_EVENT = "subject_kind = 'nomination' AND subject_id = :file AND seq = :vers
 LETTER = "id = (SELECT proposal_id FROM nomination WHERE id = :file)"
 LAST_ENTRY = "id = (SELECT max(id) FROM audit_entry WHERE subject_kind = 'nomination' AND subject_id = :file)"
 
+BY_AN_OFFICER = "set_by_id = :officer, set_at = CURRENT_TIMESTAMP, set_reason = 'x', set_document = 'x'"
 OTHER_AWARD = "(SELECT max(code) FROM award WHERE code <> award_code)"
 
 # The list that was signed and the letter that was submitted.
@@ -48,6 +49,10 @@ _ATTACKS_ON_PAPER = {
     "reorder the signed list": "UPDATE decision_item SET position = position + 100",
     "move a name to another decision": "UPDATE decision_item SET decision_id = decision_id + 1000",
     "take a name off the signed list": "DELETE FROM decision_item",
+    "change a bonus": "UPDATE bonus SET amount = amount + 10000, full_amount = full_amount + 10000",
+    "count a bonus by another salary": "UPDATE bonus SET base_salary = 2340000",
+    "say that an officer set a bonus": f"UPDATE bonus SET {BY_AN_OFFICER}",
+    "take a bonus away": "DELETE FROM bonus",
     "postdate a letter": f"UPDATE proposal SET submitted_at = CURRENT_TIMESTAMP WHERE {LETTER}",
     "take a letter back": f"UPDATE proposal SET submitted_at = NULL WHERE {LETTER}",
     "renumber a letter": f"UPDATE proposal SET number = '999/TTr' WHERE {LETTER}",
@@ -118,6 +123,7 @@ def sqlite_attacks(nomination_columns: str, entry_columns: str) -> dict[str, str
         "replace a file": copied(
             "nomination", {"state": "'draft'", "version": "0"}, f"id, {nomination_columns}", "id = :file", replace
         ),
+        "replace a bonus": "INSERT OR REPLACE INTO bonus SELECT * FROM bonus",
         "replace by an update": f"UPDATE OR REPLACE event SET seq = seq - 1 WHERE {LAST_EVENT}",
     }
 
@@ -128,6 +134,8 @@ def postgresql_attacks() -> dict[str, str]:
     return {
         "empty the events": "TRUNCATE event CASCADE",
         "empty the signed lists": "TRUNCATE decision_item CASCADE",
+        "empty the bonuses": "TRUNCATE bonus",
+        "change a bonus as a replica": f"{blind}UPDATE bonus SET amount = 0",
         "change a signed name as a replica": f"{blind}UPDATE decision_item SET name = 'x'",
         "renumber a letter as a replica": f"{blind}UPDATE proposal SET number = 'x' WHERE submitted_at IS NOT NULL",
         "empty the trail": "TRUNCATE audit_entry CASCADE",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from multiprocessing.synchronize import Barrier
 from threading import Thread
@@ -19,6 +19,7 @@ PEOPLE: Final = 200
 PROCESSES: Final = 4
 WAIT: Final = 60
 
+Press = Callable[[Services, Advance], str]
 Rounds = Sequence[Sequence[Advance]]  # for each round, the wishes that people take turns to have
 
 
@@ -34,13 +35,13 @@ def press(services: Services, command: Advance) -> str:
     return "won"
 
 
-def let_go(district: District, rounds: Rounds) -> list[Counter[str]]:
+def let_go(district: District, rounds: Rounds, act: Press = press) -> list[Counter[str]]:
     """In each round everybody presses at the same moment. Returns what they were told, counted."""
     context = multiprocessing.get_context("fork")
     barrier, answers = context.Barrier(PEOPLE), context.Queue()
     district.services.store.engine.dispose()  # connections are not shared with a child
     children = [
-        context.Process(target=_office, args=(district, rounds, number, barrier, answers))
+        context.Process(target=_office, args=(district, rounds, number, barrier, answers, act))
         for number in range(PROCESSES)
     ]
     for child in children:
@@ -51,7 +52,7 @@ def let_go(district: District, rounds: Rounds) -> list[Counter[str]]:
     return [sum((part[number] for part in told), Counter()) for number in range(len(rounds))]
 
 
-def _office(district: District, rounds: Rounds, number: int, barrier: Barrier, answers: Any) -> None:
+def _office(district: District, rounds: Rounds, number: int, barrier: Barrier, answers: Any, act: Press) -> None:
     """One process with its own engine and its share of the people."""
     services = build(district.services.settings, clock=replace(district.services.clock))  # type: ignore[type-var]
     told: list[Counter[str]] = [Counter() for _ in rounds]
@@ -59,7 +60,7 @@ def _office(district: District, rounds: Rounds, number: int, barrier: Barrier, a
     def person(place: int) -> None:
         for counted, wishes in zip(told, rounds, strict=True):
             barrier.wait(WAIT)
-            counted[press(services, wishes[place % len(wishes)])] += 1
+            counted[act(services, wishes[place % len(wishes)])] += 1
 
     share = PEOPLE // PROCESSES
     crowd = [Thread(target=person, args=(number * share + place,)) for place in range(share)]

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -19,19 +19,28 @@ from werkzeug.routing import Rule
 
 from tests.evidence.databases import raw
 from tests.factories import (
+    AWARDS,
     START,
     District,
     attach,
+    fire,
     make_decision_item,
     make_nomination,
     make_nominations,
     make_session,
     uncounted,
 )
+from tests.support.lists import make_letter, make_movement, quota
 from tests.support.office import OfficeApp, open_office
+from tests.workflow.awards.publishing import propose
 from web.app import create_app
+from workflow.awards.models import Award
+from workflow.calendars.corrections import CorrectDay, correct_day
 from workflow.kernel.clock import ManualClock
 from workflow.kernel.settings import Settings
+from workflow.nominations.law_acts import ask_waiver
+from workflow.nominations.law_facts import StateFacts, state_facts
+from workflow.nominations.models import Nomination
 from workflow.people.delegations import Delegate, delegate
 from workflow.people.models import Delegation
 
@@ -50,7 +59,8 @@ IDS: Final = {
     "nomination_id": "nomination", "session_id": "council_session", "item_id": "decision_item",
     "decision_id": "decision", "evidence_id": "evidence", "opinion_id": "opinion", "letter_id": "outbox_message",
     "person_id": "person", "unit_id": "unit", "grant_id": "role_grant", "delegation_id": "delegation",
-    "report_id": "bulk_report",
+    "correction_id": "calendar_day", "quota_id": "quota", "edition_id": "rule_edition",
+    "report_id": "bulk_report", "waiver_id": "waiver",
 }  # fmt: skip
 MOST_OF_A_KIND: Final = 5
 
@@ -72,12 +82,14 @@ class LivedIn:
             return self._column(f"SELECT id FROM {IDS[argument]} ORDER BY id")
         if argument == "code":
             return self._column("SELECT code FROM nomination ORDER BY id")
+        if argument == "set_id":
+            return ["R2017", "R2026", *self._column("SELECT set_id FROM rule_edition ORDER BY id")]
         if argument == "n":
             return ["1", "2"]
         if argument == "trigger":
             definition = self.office.district.services.office.registry.latest("nomination").definition
             return [trigger.code for trigger in definition.triggers]
-        return {"locale": ["vi", "en"]}.get(argument, ["1"])
+        return {"locale": ["vi", "en"], "rule": ["head_with_unit", "rating", "registered"]}.get(argument, ["1"])
 
     def addresses(self, rule: Rule, *, most: int = MOST_OF_A_KIND) -> list[str]:
         """The address of a route with real values in it: some of each kind, spread over all there are."""
@@ -137,8 +149,30 @@ def _live(district: District) -> None:
     uncounted(district, make_session(district, "convened", make_nominations(district, 2, "council_queue")))
     make_decision_item(district)
     make_decision_item(district, "under_review")
+    _honour_a_household(district)
+    _question_a_title(district)
     lend(district, "standing_head", "appraiser")
+    _correct_a_day(district)
+    _bound_a_list(district)
+    propose(district, settings={"quorum": "3/4"})
     _kill_a_letter(district)
+
+
+def _correct_a_day(district: District) -> None:
+    """Far from everything that is counted here."""
+    command = CorrectDay(
+        day=date(2024, 12, 24), kind="off", name_vi="nghỉ do bão", name_en="closed by the storm",
+        document="12/CĐ-UBND", actor=district.act("admin"),
+    )  # fmt: skip
+    with district.services.store.transaction() as tx:
+        correct_day(tx, command)
+
+
+def _bound_a_list(district: District) -> None:
+    """A quota that nobody here reaches, and a letter within a movement whose plan bounds it widely."""
+    quota(district, "BK_T_CN", reach="office", places=900)
+    movement_id = make_movement(district, cap_person_percent=100)
+    make_letter(district, ["GK_CN"], kind="thematic", movement_id=movement_id)
 
 
 def lend(district: District, role: str, to: str) -> int:
@@ -163,6 +197,31 @@ def _kill_a_letter(district: District) -> None:
     with raw(district.services.store.engine) as connection:
         first = text("UPDATE outbox_message SET state = 'dead', last_error = '550 no such box' WHERE id = 1")
         connection.execute(first)
+
+
+def _honour_a_household(district: District) -> None:
+    """Decided under rules that name no multiplier for it: its bonus waits to be set."""
+    with district.services.store.transaction() as tx:
+        tx.session.add(Award(
+            code="GK_HGD", name_vi="Giấy khen (hộ gia đình)", name_en="Certificate of commendation", short_vi="GK_HGD",
+            short_en="GK_HGD", family="form", subject="household", position=len(AWARDS) + 1,
+        ))  # fmt: skip
+    nomination_id = make_nomination(district, "pending_decision")
+    with district.services.store.transaction() as tx:
+        household = {"award_code": "GK_HGD", "subject": "household"}
+        tx.session.execute(update(Nomination).where(Nomination.id == nomination_id).values(household))
+    fire(district, [nomination_id], "sign_decision")
+
+
+def _question_a_title(district: District) -> None:
+    """In appraisal: two criteria fail where the law leaves room, for one of them a waiver waits for its answer."""
+    nomination_id = make_nomination(district, "under_appraisal", kind="yearly", award="LDTT")
+    facts = {"registered": "no", "is_head": "yes", "unit_rating": "completed"}
+    services, appraiser = district.services, district.act("appraiser")
+    with services.store.transaction() as tx:
+        state_facts(tx, services.office, StateFacts(nomination_id=nomination_id, typed=facts, actor=appraiser))
+    with services.store.transaction() as tx:
+        ask_waiver(tx, services.office, appraiser, nomination_id, "registered", "Đơn vị mới thành lập.")
 
 
 def _put(address: str, argument: str, value: str) -> str:

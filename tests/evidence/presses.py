@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Barrier, Thread
@@ -46,6 +47,16 @@ def preview_of(**typed: Any) -> Callable[[Visitor, str], str]:
         return visitor.post(action, **typed).get_data(as_text=True)
 
     return reach
+
+
+def the_letter_of_a_movement(visitor: Visitor, page: str) -> str:
+    """Its page of places: only a letter within a movement asks who took part."""
+    listed = visitor.get("/proposals").get_data(as_text=True)
+    for letter in sorted(set(re.findall(r'href="(/proposals/\d+)"', listed))):
+        shown = visitor.get(f"{letter}/places").get_data(as_text=True)
+        if "/places/participation" in shown:
+            return shown
+    raise LookupError(f"no letter within a movement, seen from {page}")
 
 
 def pairs_of(visitor: Visitor, press: Press, key: str) -> tuple[Form, list[tuple[str, str]]]:

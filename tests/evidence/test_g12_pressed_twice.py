@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.evidence.lived_in import LivedIn, end_delegations, lived_in, rules_of
-from tests.evidence.presses import Press, at_once, differing, preview_of, state_of, twice
+from tests.evidence.presses import Press, at_once, differing, preview_of, state_of, the_letter_of_a_movement, twice
 from tests.support.server import serving
 
 CROWD: Final = 20
@@ -37,6 +37,19 @@ PRESSES: Final = (
             "document": "9/UQ",
         },
     ),
+    Press(
+        "/admin/calendar",
+        "admin",
+        "/admin/calendar",
+        {
+            "day": "06/11/2023",
+            "kind": "off",
+            "name_vi": "nghỉ do bão",
+            "name_en": "closed by the storm",
+            "document": "12/CĐ-UBND",
+        },
+    ),
+    Press("/admin/calendar/<int:correction_id>/withdraw", "admin", "/admin/calendar?year=2024"),
     Press("/admin/delegations/<int:delegation_id>/revoke", "admin", "/admin/delegations"),
     Press(
         "/admin/people",
@@ -77,6 +90,39 @@ PRESSES: Final = (
         },
     ),
     Press("/admin/units/<int:unit_id>", "admin", "/admin/units/3", {"name_vi": "Công an huyện Thanh Liêm"}),
+    Press(
+        "/admin/quotas",
+        "standing_head",
+        "/admin/quotas",
+        {"award_code": "BK_T_CN", "reach": "each_unit", "places": "800", "document": "12/HD"},
+    ),
+    Press("/admin/quotas/<int:quota_id>/end", "standing_head", "/admin/quotas"),
+    Press(
+        "/admin/quotas/movements",
+        "standing_head",
+        "/admin/quotas",
+        {"movement_id": "1", "person_percent": "90", "plan": "157/KH-UBND"},
+    ),
+    Press(
+        "/admin/quotas/figures/paper-list",
+        "desk_officer",
+        "/admin/quotas/figures",
+        {"unit_id": "3", "award_code": "LDTT", "names": "40", "document": "86/QĐ"},
+    ),
+    Press(
+        "/admin/quotas/figures/participation",
+        "desk_officer",
+        "/admin/quotas/figures",
+        {"unit_id": "3", "movement_id": "1", "persons": "70", "collectives": "4", "document": "45/BC"},
+    ),
+    Press(
+        "/admin/rules",
+        "admin",
+        "/admin/rules/new?base=R2017",
+        {"set_id": "R2017-3", "valid_from": LATER, "setting.quorum": "5/6"},
+    ),
+    Press("/admin/rules/editions/<int:edition_id>/confirm", "standing_head", "/admin/rules/R2017-2"),
+    Press("/admin/rules/editions/<int:edition_id>/withdraw", "standing_head", "/admin/rules/R2017-3"),
     Press("/admin/outbox/<int:letter_id>/retry", "admin", "/admin/outbox/1"),
     Press(
         "/council/sessions",
@@ -125,12 +171,52 @@ PRESSES: Final = (
         {"ground": "gian_doi", "reason": "Khai không đúng.", "document": "46/KL"},
         button="open_review",
     ),
+    Press(
+        "/decisions/items/<int:item_id>/bonus",
+        "desk_officer",
+        "/decisions/items/4",
+        {"multiplier": "0,45", "bonus_reason": "Bằng 1,5 lần mức cá nhân.", "bonus_document": "12/HD-SNV"},
+    ),
     Press("/my-nominations/<code>", "nominee", "/my-nominations/TĐKT-2023-0017", {"report": "Báo cáo do tôi viết."}),
     Press("/nominations/<code>/files", "clerk", FILE.format(1), {"kind": "certificate"}, file=True),
+    Press("/nominations/<code>/points", "clerk", FILE.format(6) + "/points", {"answer": "Đã bổ sung bản sao."}),
     Press("/nominations/files/<int:evidence_id>/withdraw", "clerk", "/proposals/nominations/1"),
-    Press("/nominations/<code>/assign", "desk_officer", FILE.format(4), {"assignee_id": "5"}),
+    Press("/nominations/<code>/assign", "standing_head", FILE.format(4), {"assignee_id": "5"}),
+    Press("/nominations/<code>/law/facts", "clerk", FILE.format(2) + "/law", {"ground": "extraordinary"}),
+    Press(
+        "/nominations/<code>/law/rules/<rule>",
+        "appraiser",
+        FILE.format(26) + "/law",
+        {"ground": "Đã đối chiếu.", "outcome": "pass"},
+    ),
+    Press(
+        "/nominations/<code>/law/rules/<rule>/waiver",
+        "appraiser",
+        FILE.format(26) + "/law",
+        {"reason": "Tập thể mới sáp nhập."},
+    ),
+    Press(
+        "/nominations/<code>/law/waivers/<int:waiver_id>",
+        "standing_head",
+        FILE.format(26) + "/law",
+        {"reason": "Có văn bản của tỉnh.", "answer": "granted"},
+    ),
+    Press("/proposals/<int:proposal_id>/law", "clerk", "/proposals/1/law", {"discipline": "none"}),
     Press("/nominations/<code>/moves", "desk_officer", FILE.format(4) + "/acts/receive"),
     Press("/nominations/opinions/<int:opinion_id>", "desk_officer", FILE.format(8), {"answer": "Không có vi phạm."}),
+    Press(
+        "/proposals/<int:proposal_id>/places/paper-list",
+        "clerk",
+        "/proposals/1/places",
+        {"award_code": "LDTT", "names": "12", "document": "86/QĐ"},
+    ),
+    Press(
+        "/proposals/<int:proposal_id>/places/participation",
+        "clerk",
+        "/proposals/1/places",
+        {"persons": "30", "collectives": "2", "document": "45/BC"},
+        reach=the_letter_of_a_movement,
+    ),
     Press("/proposals/new", "clerk", "/proposals/new", {"kind": "sudden", "summary": "Đề nghị khen thưởng."}),
     Press("/proposals/<int:proposal_id>", "clerk", "/proposals/1", {"summary": "Đã sửa."}),
     Press(
@@ -214,6 +300,7 @@ def pressed_twice(world: LivedIn, routes: tuple[str, ...] = ()) -> list[str]:
     for number, press in enumerate(PRESSES):
         if routes and press.route not in routes:
             continue
+        world.office.visitor(press.role)  # an account made on the way in is no effect of the press
         before = state_of(world)
         try:
             told, changed = twice(world, press, f"twice-{number}")

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from tests.evidence import access_law as law
 from tests.evidence.databases import raw
 from tests.evidence.lived_in import ROLES, LivedIn, end_delegations, lived_in, rules_of, spread
-from tests.factories import District, fire, inputs_for, make_nomination
+from tests.factories import District, answer_points, fire, inputs_for, make_nomination
 from tests.support.office import OfficeApp, Visitor, open_office
 from workflow.nominations.judging import Judge
 from workflow.nominations.policy import OFFICE_ROLES
@@ -213,6 +213,8 @@ def test_what_is_yours_moves_and_what_does_not_exist_is_not_found(tmp_path: Path
             for one in ROLES
             if one in law.MOVES[trigger, source] and (trigger != "sign_decision" or one == "chairman")
         )
+        if trigger == "supply":
+            answer_points(office.district, [nomination_id])
         row = dict(office.row(nomination_id))
         assert send_move(office, office.visitor(role), row, trigger, "TĐKT-2023-9999") == 404
         answer = send_move(office, office.visitor(role), row, trigger)
@@ -242,7 +244,8 @@ def address_list(world: LivedIn, route: str) -> tuple[str, list[str]]:
     if pattern in law.EMPTY_HERE:
         return method, [re.sub("<[^>]+>", "1", pattern)]
     if "<code>" in pattern:
-        return method, [pattern.replace("<code>", code).replace("<trigger>", "receive") for code in TELLING]
+        filled = pattern.replace("<trigger>", "receive").replace("<rule>", "registered").replace("<int:waiver_id>", "1")
+        return method, [filled.replace("<code>", code) for code in TELLING]
     return method, spread(world.addresses(rule, most=5), 8 if "evidence" in pattern else 3)
 
 
@@ -485,7 +488,7 @@ def test_two_worlds_look_the_same_to_those_who_must_not_know(tmp_path: Path, sec
 
 def test_a_page_that_tells_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: the file of a unit shown to everybody."""
-    monkeypatch.setattr("web.nominations.views.may_view", lambda *_args, **_more: True)
+    monkeypatch.setattr("web.nominations.reaching.may_view", lambda *_args, **_more: True)
     one, other = prepared_world(tmp_path / "one"), prepared_world(tmp_path / "other")
     with raw(other.engine) as connection:
         for statement in SECRETS[0].other:

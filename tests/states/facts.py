@@ -28,7 +28,11 @@ class Facts:
     within_authority: bool = True
     on_hold: bool = False
     today: date = date(2023, 11, 24)
-    missing: tuple[str, ...] = ()
+    missing: tuple[Text, ...] = ()
+    papers_lacking: tuple[Text, ...] = ()
+    points_unanswered: tuple[str, ...] = ()
+    points_unsettled: tuple[str, ...] = ()
+    points_not_accepted: tuple[str, ...] = ()
     has_minutes: bool = True
     letter_ready: bool = True
     supplements_asked: int = 0
@@ -45,14 +49,21 @@ class Facts:
     achievement_named: bool = True
     achievement_taken_by: Text | None = None
     initiative_taken_by: Text | None = None
+    law_failed: tuple[Text, ...] = ()
+    places_exceeded: tuple[Text, ...] = ()
 
 
+LACKING = (Text("Biên bản bình xét", "Minutes of the review"), Text("Báo cáo thành tích", "Achievement report"))
+POINTS = ("1. Biên bản thiếu chữ ký", "3. Xác nhận của xã")
+UNLAWFUL = (Text("9 tháng; cần ít nhất 10 tháng", "9 months; at least 10 are needed"),)
+CROWDED = (Text("15 % × 40 = 6,00, làm tròn xuống = 6; đã trình 6", "15 % × 40 = 6.00, rounded down = 6; sent in 6"),)
 WELL = Facts()
 AWRY = Facts(
-    on_hold=True, missing=("biên bản", "báo cáo thành tích"), has_minutes=False, letter_ready=False,
+    on_hold=True, missing=LACKING, papers_lacking=LACKING, points_unanswered=POINTS,
+    points_unsettled=POINTS, points_not_accepted=POINTS, has_minutes=False, letter_ready=False,
     supplements_asked=1, supplement_due=date(2023, 11, 30), opinions_open=2, opinions_due=date(2023, 11, 30),
     notice_ends_on=date(2023, 11, 30), on_convened_agenda=False, vote=None, content_present=False,
-    is_state_secret=True, within_authority=False, achievement_named=False,
+    is_state_secret=True, within_authority=False, achievement_named=False, law_failed=UNLAWFUL, places_exceeded=CROWDED,
     achievement_taken_by=Text("Giấy khen, Quyết định 2718/QĐ-UBND", "Certificate, decision 2718/QĐ-UBND"),
     initiative_taken_by=Text("Chiến sĩ thi đua cơ sở, Quyết định 41/QĐ-UBND", "Emulation fighter, decision 41/QĐ-UBND"),
 )  # fmt: skip

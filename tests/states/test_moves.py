@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from states import (
+    BEFORE_REFERRAL,
     COUNCIL_QUEUE,
     COUNCIL_VOTING,
     PENDING_DECISION,
@@ -18,7 +19,7 @@ from states import (
     Step,
     shipped,
 )
-from tests.states.facts import AWRY, WELL, Facts, Vote
+from tests.states.facts import AWRY, POINTS, WELL, Facts, Vote
 
 NOMINATION = shipped().engine("nomination", 1)
 SESSION = shipped().engine("session", 1)
@@ -37,20 +38,24 @@ def target_or_codes(engine: Engine, state: str, trigger: str, facts: object = WE
     ("draft", "send_to_review", WELL, "unit_review"),
     ("draft", "send_to_review", replace(WELL, simplified=True), "pending_unit_head"),
     ("draft", "send_to_review", AWRY, ("content_missing",)),
-    ("draft", "send_to_review", replace(AWRY, simplified=True), ("content_missing", "achievement_unnamed")),
+    ("draft", "send_to_review", replace(AWRY, simplified=True),
+     ("content_missing", "achievement_unnamed", "papers_lacking")),
     ("draft", "submit", WELL, ("no_such_move",)),
     ("unit_review", "propose", WELL, "pending_unit_head"),
-    ("unit_review", "propose", AWRY, ("minutes_missing",)),
+    ("unit_review", "propose", AWRY, ("minutes_missing", "papers_lacking")),
     ("unit_review", "reject_in_unit", WELL, "unit_rejected"),
     ("pending_unit_head", "submit", WELL, "submitted"),
-    ("pending_unit_head", "submit", AWRY, ("letter_unnumbered", "content_missing", "achievement_unnamed")),
+    ("pending_unit_head", "submit", AWRY,
+     ("letter_unnumbered", "content_missing", "achievement_unnamed", "papers_lacking", "law_failed", "no_place_left")),
     ("pending_unit_head", "return_to_unit", WELL, "unit_review"),
     ("pending_unit_head", "return_to_unit", replace(WELL, simplified=True), "draft"),
     ("submitted", "receive", WELL, "under_appraisal"),
-    ("submitted", "receive", AWRY, ("papers_missing", "held")),
+    ("submitted", "receive", AWRY, ("papers_missing", "points_unsettled", "held")),
+    ("submitted", "receive", replace(WELL, points_not_accepted=POINTS), ("points_not_accepted",)),
     ("submitted", "request_supplement", WELL, "supplement_requested"),
     ("submitted", "request_supplement", AWRY, ("supplements_used", "held")),
     ("supplement_requested", "supply", WELL, "submitted"),
+    ("supplement_requested", "supply", AWRY, ("points_unanswered", "held")),
     ("supplement_requested", "lapse", WELL, "returned"),
     ("supplement_requested", "lapse", AWRY, ("supplement_running", "held")),
     ("supplement_requested", "lapse", replace(WELL, supplement_due=None), ("supplement_undated",)),
@@ -83,7 +88,7 @@ def target_or_codes(engine: Engine, state: str, trigger: str, facts: object = WE
     ("council_passed", "send_to_chairman", WELL, "pending_decision"),
     ("pending_decision", "sign_decision", WELL, "decided"),
     ("pending_decision", "sign_decision", AWRY,
-     ("beyond_authority", "achievement_taken", "initiative_taken", "held")),
+     ("beyond_authority", "law_failed", "achievement_taken", "initiative_taken", "held")),
     ("pending_decision", "forward_to_superior", WELL, ("own_authority",)),
     ("pending_decision", "forward_to_superior", replace(WELL, within_authority=False), "forwarded"),
     ("pending_decision", "request_reappraisal", WELL, "chair_returned"),
@@ -153,7 +158,7 @@ def test_checks_tell_what_holds_and_what_does_not() -> None:
     assert route is not None
     checks = NOMINATION.checks(route, replace(WELL, on_hold=True))
     assert [(code, no and no.code) for code, no in checks] == [
-        ("checklist_complete", None), ("not_on_hold", "held"),
+        ("checklist_complete", None), ("points_settled", None), ("not_on_hold", "held"),
     ]  # fmt: skip
 
 
@@ -236,3 +241,6 @@ def test_the_places_that_others_name_stand_in_every_version() -> None:
             (PENDING_DECISION, "sign_decision"),
         ):
             assert trigger in {route.trigger for route in version.exits(place)}
+        before = {state.code for state in version.states if state.code in BEFORE_REFERRAL}
+        assert before == set(BEFORE_REFERRAL)
+        assert not before & {route.target for route in version.transitions if route.trigger == "refer"}

@@ -67,7 +67,7 @@ def test_a_refusal_tells_figures_and_dates_in_both_languages() -> None:
     with pytest.raises(Refused) as caught:
         engine.step("submitted", "receive", AWRY)
     assert caught.value.texts("vi")[0] == (
-        "Hồ sơ còn thiếu: biên bản; báo cáo thành tích. Yêu cầu đơn vị bổ sung một lần cho đủ."
+        "Hồ sơ còn thiếu: Biên bản bình xét; Báo cáo thành tích. Yêu cầu đơn vị bổ sung một lần cho đủ."
     )
     with pytest.raises(Refused) as caught:
         engine.step("council_voting", "record_vote", replace(WELL, vote=Vote(present=4, quorum_ok=False)))
@@ -93,10 +93,11 @@ def test_no_such_move_names_both_in_the_readers_language() -> None:
 @pytest.mark.parametrize("locale", ["vi", "en"])
 def test_every_refusal_of_every_guard_can_be_worded(locale: str) -> None:
     undated = replace(AWRY, supplement_due=None, opinions_due=None, notice_ends_on=None)
+    refused = replace(AWRY, points_unsettled=())
     unbalanced = replace(AWRY, vote=Vote(balanced=False, quorum_ok=False))
     seen = {
         no.code: no
-        for facts in (WELL, AWRY, undated, unbalanced)
+        for facts in (WELL, AWRY, undated, refused, unbalanced)
         for guard in GUARDS.values()
         if (no := guard.ask(facts)) is not None
     }

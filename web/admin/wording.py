@@ -8,6 +8,7 @@ from states import Text
 UNIT_KINDS: Final[Mapping[str, Text]] = {
     "authority": Text("Cơ quan thường trực, quyết định", "Deciding or standing body"),
     "commune": Text("Ủy ban nhân dân cấp xã", "Commune"),
+    "village": Text("Thôn, tổ dân phố", "Village"),
     "office": Text("Phòng, ban chuyên môn", "Department"),
     "service": Text("Đơn vị sự nghiệp", "Public service"),
     "school": Text("Trường học", "School"),
@@ -29,6 +30,9 @@ ACTS: Final[Mapping[str, Text]] = {
     "add_to_agenda": Text("Đưa vào chương trình họp", "Put on the agenda"),
     "remove_from_agenda": Text("Đưa ra khỏi chương trình họp", "Took off the agenda"),
     "issue": Text("Ban hành quyết định", "Issued the decision"),
+    "append": Text("Ghi thêm tên vào quyết định", "Added names to the decision"),
+    "grant_bonuses": Text("Tính tiền thưởng của quyết định", "Counted the decision's bonuses"),
+    "set_bonus": Text("Ấn định hệ số tiền thưởng", "Set the multiplier of a bonus"),
     "choose_locale": Text("Chọn ngôn ngữ của thư", "Chose the language of letters"),
     "activate": Text("Cho làm việc trở lại", "Brought back"),
     "deactivate": Text("Cho thôi làm việc", "Marked as gone"),
@@ -40,6 +44,16 @@ ACTS: Final[Mapping[str, Text]] = {
     "change_password": Text("Đặt mật khẩu", "Set the password"),
     "enable_account": Text("Mở tài khoản", "Enabled the account"),
     "disable_account": Text("Đóng tài khoản", "Disabled the account"),
+    "correct_day": Text("Sửa một ngày trong lịch", "Corrected a day of the calendar"),
+    "withdraw_correction": Text("Rút một lần sửa lịch", "Withdrew a correction of the calendar"),
+    "set_quota": Text("Đặt chỉ tiêu", "Set a quota"),
+    "end_quota": Text("Kết thúc chỉ tiêu", "Ended a quota"),
+    "set_movement_caps": Text("Ghi tỷ lệ của kế hoạch", "Set the shares of a plan"),
+    "enter_paper_list": Text("Ghi danh sách trên giấy", "Entered a list on paper"),
+    "enter_participation": Text("Ghi số tham gia phong trào", "Entered who took part"),
+    "propose_rules": Text("Đề nghị ban hành bộ quy tắc", "Proposed a rule set"),
+    "confirm_rules": Text("Xác nhận, ban hành bộ quy tắc", "Confirmed and published a rule set"),
+    "withdraw_rules": Text("Rút đề nghị ban hành bộ quy tắc", "Withdrew a proposed rule set"),
     "retry_letter": Text("Gửi lại thư", "Sent the letter again"),
 }
 SUBJECTS: Final[Mapping[str, Text]] = {
@@ -51,8 +65,11 @@ SUBJECTS: Final[Mapping[str, Text]] = {
     "person": Text("Người", "Person"),
     "unit": Text("Đơn vị", "Unit"),
     "letter": Text("Thư", "Mail"),
+    "calendar_day": Text("Lần sửa lịch", "Correction of the calendar"),
+    "quota": Text("Chỉ tiêu", "Quota"),
     "movement": Text("Phong trào", "Movement"),
     "exemplar": Text("Điển hình", "Exemplar"),
+    "rule_edition": Text("Bộ quy tắc", "Rule set"),
 }
 FAULTS: Final[Mapping[str, Text]] = {
     "sequence": Text("thiếu hoặc thừa một mục trong chuỗi", "an entry of the chain is missing or too many"),

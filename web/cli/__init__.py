@@ -42,7 +42,7 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def thidua() -> None:
-    """Award nominations of a district, from the unit's draft to the signed decision.
+    """Award nominations of a district or commune, from the unit's draft to the signed decision.
 
     Settings come from the environment: THIDUA_DATA_DIR, THIDUA_DATABASE_URL and others.
     Exit codes: 0 good, 1 found a fault, 2 wrong call.

@@ -1,6 +1,7 @@
 """Commands that look at nominations. They change nothing: a move is made by a person on a page."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
 import click
@@ -10,6 +11,7 @@ from notifications.health import letter_ids
 from states import OVERLAYS, shipped
 from web.cli.printing import as_json, say_json, say_table
 from web.cli.station import open_parts
+from workflow.decisions.bonus_queries import bonus_of_nomination
 from workflow.nominations.file_queries import events_of, tasks_of
 from workflow.nominations.listing import Listed, listed
 
@@ -102,7 +104,18 @@ def _told(session: Session, one: Listed) -> dict[str, Any]:
         "award": one.award,
         "unit": one.unit,
     }
-    return {**head, "history": history, "tasks": tasks, "mails": mails}
+    return {**head, "history": history, "tasks": tasks, "mails": mails, "bonus": _bonus(session, one.id)}
+
+
+def _bonus(session: Session, nomination_id: int) -> dict[str, Any] | None:
+    """What was granted with the decision, frozen; None before it and for an award of a higher level."""
+    found = bonus_of_nomination(session, nomination_id)
+    if found is None:
+        return None
+    told = asdict(found)
+    for name in ("multiplier", "unrounded"):  # exactly, as it is kept
+        told[name] = None if told[name] is None else f"{told[name]:f}"
+    return told
 
 
 def _known_state(state: str | None) -> None:

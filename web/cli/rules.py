@@ -1,4 +1,4 @@
-"""Commands that ask the law. None needs a database."""
+"""Commands that ask the law. None needs a database; where there is one, its rule sets and its calendar count."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,15 +9,18 @@ from typing import IO, Any, Final
 import click
 
 from states import Text
+from web.cli.database import of_database
+from web.cli.days import office_calendar
 from web.cli.printing import as_json, in_locale, say_json, say_table
 from workflow.awards import answers
 from workflow.awards.bonus import NoBaseSalary, NoSuchBonus
 from workflow.awards.cases import Case, subject_code
+from workflow.awards.editions import BrokenEdition, law_of
 from workflow.awards.findings import OUTCOMES
 from workflow.awards.questions import VoteQuestion, WrongQuestion, read_case, read_json, read_vote
-from workflow.awards.rules import UnknownAward, compile_shelf, rule_set_on, rule_sets
+from workflow.awards.rules import Law, RuleSet, UnknownAward, compile_shelf, shipped_law
 from workflow.awards.shelf import SHELF, read_shelf, recorded_fingerprints
-from workflow.awards.soundness import faults_of
+from workflow.awards.soundness import faults_of, faults_within
 
 SUBJECTS: Final = ("person", "collective", "household")
 KINDS: Final = ("yearly", "thematic", "sudden")
@@ -49,13 +52,18 @@ def asking() -> Iterator[None]:
     try:
         yield
     except UnknownAward as error:
-        known = sorted({code for rules in rule_sets() for code in rules.awards})
+        known = sorted({code for rules in office_law().all() for code in rules.awards})
         said = f"there is no award “{error.args[0]}” at that time; known: {', '.join(known)}"
         raise click.UsageError(said) from None
     except NoBaseSalary as error:
         raise click.UsageError(f"no base salary is known for {error.args[0]}") from None
     except (NoSuchBonus, WrongQuestion, ValueError) as error:
         raise click.UsageError(str(error)) from None
+
+
+def office_law() -> Law:
+    """The law with what the office published where there is a database that answers, else as it ships."""
+    return of_database(law_of, shipped_law(), otherwise="answered by the shipped rule sets")
 
 
 @click.group()
@@ -79,13 +87,15 @@ def check(folder: Path, as_json: bool) -> None:
                    for each in found if recorded.get(each.id, each.fingerprint) != each.fingerprint]  # fmt: skip
         faults += [f"{each.id}: no fingerprint is recorded: {each.fingerprint}"
                    for each in found if recorded and each.id not in recorded]  # fmt: skip
+        published = _published() if folder == SHELF else []
+        faults += [str(fault) for each in published for fault in faults_within(each)]
         about = [
             {"rule_set": each.id, "valid_from": each.valid_from, "valid_to": each.valid_to, "awards": len(each.awards),
              "criteria": len(each.criteria), "settings": len(each.settings), "fingerprint": each.fingerprint,
              "unsure": sum(one.certainty == "U" for _, one in each.statements())}
-            for each in found
+            for each in (*found, *published)
         ]  # fmt: skip
-    except ValueError as error:
+    except (ValueError, BrokenEdition) as error:
         faults = [str(error)]
     if as_json:
         say_json({"sound": not faults, "rule_sets": about, "faults": faults})
@@ -97,6 +107,12 @@ def check(folder: Path, as_json: bool) -> None:
     raise SystemExit(1 if faults else 0)
 
 
+def _published() -> list[RuleSet]:
+    """What the office published beside the shipped rule sets."""
+    shipped = {each.id for each in shipped_law().all()}
+    return [each for each in office_law().all() if each.id not in shipped]
+
+
 @rules.command()
 @click.argument("award")
 @click.option("--on", "day", type=DAY, required=True, help="The day on which the dossier was complete.")
@@ -106,7 +122,7 @@ def show(award: str, day: datetime, locale: str, as_json: bool) -> None:
     """Everything the law of a day says of AWARD."""
     with asking():
         on = _within(day)
-        told = answers.shown(rule_set_on(on), award, on)
+        told = answers.shown(office_law().on(on), award, on)
     if as_json:
         say_json(told)
         return
@@ -136,7 +152,7 @@ def judge(case: IO[bytes], locale: str, as_json: bool) -> None:
     with asking():
         asked: Case = read_case(read_json(_text(case)))
         _within(asked.complete_on)
-        told = answers.judged(asked)
+        told = answers.judged(asked, office_law())
     if as_json:
         say_json(told)
         return
@@ -167,7 +183,7 @@ def vote(case: IO[bytes], locale: str, as_json: bool) -> None:
     with asking():
         asked: VoteQuestion = read_vote(read_json(_text(case)))
         _within(asked.date)
-        told = answers.voted(asked)
+        told = answers.voted(asked, office_law())
     say_json(told) if as_json else click.echo(f"{told[f'sentence_{locale}']}\n{told['article']} ({told['rule_set']})")
 
 
@@ -186,12 +202,13 @@ def deadline(complete: datetime, days: int | None, award: str | None, kind: str 
     with asking():
         begin = _within(complete)
         if award is None:
-            told = answers.due(begin, days or 0)
+            told = answers.due(begin, days or 0, calendar=office_calendar())
         else:
-            known = rule_set_on(begin).award(award).kinds
+            law = office_law()
+            known = law.on(begin).award(award).kinds
             if (kind or known[0]) not in known:
                 raise WrongQuestion(f"{award} is not given as {kind}; it is given as {', '.join(known)}")
-            told = answers.due_for(begin, award, kind or known[0])
+            told = answers.due_for(begin, award, kind or known[0], calendar=office_calendar(), law=law)
     if as_json:
         say_json(told)
         return
@@ -214,8 +231,8 @@ def bonus(award: str, subject: str, level: str | None, decided: datetime, comple
           as_json: bool) -> None:  # fmt: skip
     """The bonus of an award: multiplier, base salary, amount before and after rounding."""
     with asking():
-        law = rule_set_on(_within(complete or decided))
-        told = answers.bonus(law, award, subject, level, _within(decided))
+        held = office_law().on(_within(complete or decided))
+        told = answers.bonus(held, award, subject, level, _within(decided))
     if as_json:
         say_json(told)
     elif told["amount"] is None:
@@ -234,7 +251,7 @@ def authority(award: str, day: datetime, locale: str, as_json: bool) -> None:
     """Who decides an award on a day, at which level."""
     with asking():
         on = _within(day)
-        told = answers.authority(rule_set_on(on), award, on)
+        told = answers.authority(office_law().on(on), award, on)
     if as_json:
         say_json(told)
         return

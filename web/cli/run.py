@@ -3,10 +3,14 @@
 import os
 import sys
 from pathlib import Path
+from typing import Final
 
 import click
 
 from web.cli.station import open_parts
+from workflow.kernel.settings import Settings
+
+DEMO_DATA: Final = Path("demo-data")
 
 
 @click.command()
@@ -33,14 +37,19 @@ def worker() -> None:
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 @click.option(
     "--data",
-    default="demo-data",
-    show_default=True,
+    show_default="demo-data/CONFIG",
     type=click.Path(path_type=Path),
     help="Folder of the demonstration.",
 )
-@click.option("--config", default="district-2023", show_default=True, help="Administrative set-up.")
-def demo(port: int, data: Path, config: str) -> None:
-    """Create the demo district if it is not there, and serve it with its worker."""
+@click.option(
+    "--config",
+    default=Settings.configs()[0],
+    show_default=True,
+    type=click.Choice(Settings.configs()),
+    help="Administrative set-up.",
+)
+def demo(port: int, data: Path | None, config: str) -> None:
+    """Create the demo of this set-up if it is not there, and serve it with its worker."""
     from web.demo.run import run_demo  # noqa: PLC0415 (slow import)
 
-    run_demo(port, data.resolve(), config)
+    run_demo(port, (data or DEMO_DATA / config).resolve(), config)

@@ -8,7 +8,7 @@ from flask import request
 
 from workflow.kernel.clock import OFFICE_ZONE
 from workflow.kernel.errors import Invalid, Problem
-from workflow.nominations.inputs import read_date
+from workflow.kernel.typed import read_date
 
 
 def whole_number(name: str) -> int:

@@ -1,7 +1,7 @@
 """What the pages about sessions show."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import url_for
@@ -11,6 +11,7 @@ from states import COUNCIL_VOTING, StateDef, TransitionDef, TriggerDef
 from web.context import actor
 from web.councils.blueprint import is_own, may_plan, reads_counts
 from web.i18n import _, clock_time, day_with_weekday, pick, words
+from web.nominations.law import law_notes
 from web.presenting import Badge, badge, definition_of, kind_text, state_badge, state_of
 from web.triggers import input_fields
 from web.wording import problem_text, roles_text
@@ -49,6 +50,7 @@ class AgendaLine:
     count: str
     verdict: str
     removable: bool
+    notes: tuple[str, ...]
     current: bool = False
 
 
@@ -93,7 +95,7 @@ def session_values(session: Session, row: SessionRow, problems: dict[str, str]) 
     open_agenda = state_of(row).waiting and any(
         item.trigger == "cancel" for item in definition_of(row).exits(row.state)
     )
-    lines = agenda_lines(row, agenda, removing=plans and open_agenda)
+    lines = agenda_lines(row, agenda, notes_of(session, agenda), removing=plans and open_agenda)
     to_count = [item for item in agenda if item.nomination_id in moving(agenda, "record_vote")]
     return {
         "row": row,
@@ -118,13 +120,20 @@ def session_values(session: Session, row: SessionRow, problems: dict[str, str]) 
     }
 
 
-def agenda_lines(row: SessionRow, agenda: Sequence[AgendaRow], *, removing: bool = False,
-                 current: int | None = None) -> list[AgendaLine]:  # fmt: skip
+def notes_of(session: Session, agenda: Sequence[AgendaRow]) -> Mapping[int, Sequence[str]]:
+    """What the council has to know of each item: criteria that are not met, and waivers with who let them pass."""
+    return law_notes(session, [item.nomination_id for item in agenda if not is_own(item)])
+
+
+def agenda_lines(row: SessionRow, agenda: Sequence[AgendaRow], notes: Mapping[int, Sequence[str]], *,
+                 removing: bool = False, current: int | None = None) -> list[AgendaLine]:  # fmt: skip
     counts = reads_counts()
-    return [
+    lines = (
         _agenda_line(row, item, number, removing=removing, counts=counts, current=item.position == current)
         for number, item in enumerate(agenda, start=1)
-    ]
+    )
+    return [replace(line, notes=tuple(notes.get(item.nomination_id, ())))
+            for line, item in zip(lines, agenda, strict=True)]  # fmt: skip
 
 
 def _agenda_line(
@@ -136,12 +145,12 @@ def _agenda_line(
     if own or not counts:
         below = below if not own else pick(item.unit_vi, item.unit_en)
         href = None if own else url_for("nominations.show", code=item.code)
-        return AgendaLine(number, item.code, item.name, below, award, href, None, "", "", False, current)
+        return AgendaLine(number, item.code, item.name, below, award, href, None, "", "", False, (), current)
     count = f"{item.in_favour}/{row.members}" if item.passed is not None else ""
     verdict = "" if item.passed is None else (_("thông qua") if item.passed else _("không đạt"))
     return AgendaLine(
         number, item.code, item.name, below, award, url_for("councils.item", session_id=row.id, n=item.position),
-        badge(item), count, verdict, removing and exits_by(item, "open_voting"), current,
+        badge(item), count, verdict, removing and exits_by(item, "open_voting"), (), current,
     )  # fmt: skip
 
 
@@ -224,7 +233,9 @@ def seat_line(seat: SeatRow) -> str:
     return f"{seat.name}, {pick(seat.title_vi, seat.title_en)}" if seat.title_vi else seat.name
 
 
-def item_values(row: SessionRow, agenda: Sequence[AgendaRow], item: AgendaRow) -> dict[str, Any]:
+def item_values(
+    row: SessionRow, agenda: Sequence[AgendaRow], item: AgendaRow, notes: Mapping[int, Sequence[str]]
+) -> dict[str, Any]:
     """What stands around the count of one item."""
     number = next(place for place, one in enumerate(agenda, start=1) if one.position == item.position)
     return {
@@ -237,7 +248,8 @@ def item_values(row: SessionRow, agenda: Sequence[AgendaRow], item: AgendaRow) -
         "award": pick(item.award_vi, item.award_en),
         "kind": kind_text(item),
         "session_title": session_title(row),
-        "lines": agenda_lines(row, agenda, current=item.position),
+        "lines": agenda_lines(row, agenda, notes, current=item.position),
+        "notes": notes.get(item.nomination_id, ()),
     }
 
 

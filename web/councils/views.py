@@ -118,9 +118,10 @@ def print_agenda(session_id: int) -> str:
     row = needed_session(session_id)
     with services().store.reading() as session:
         rows = agenda_of(session, row.id)
+        notes = presenters.notes_of(session, rows)
     return render_template(
-        "councils/print_agenda.html", row=row, title=presenters.session_title(row), rows=rows,
-        lines=presenters.agenda_lines(row, rows), composition=presenters.composition(rows),
+        "councils/print_agenda.html", row=row, title=presenters.session_title(row), rows=rows, notes=notes,
+        composition=presenters.composition(rows),
         council=pick(row.council_vi, row.council_en),
     )  # fmt: skip
 

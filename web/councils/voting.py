@@ -139,12 +139,13 @@ def _item_page(session_id: int, n: int, *, typed: Mapping[str, Any] | None = Non
     following = presenters.next_item(rows, found.position)
     with services().store.reading() as session:
         entered = entered_last(session, found.nomination_id, "refer")
+        notes = presenters.notes_of(session, [found])
     return render_template(
         "councils/item.html", counting=counting, may_open=presenters.exits_by(found, OPEN) and may_plan(), vote=vote,
         rows=ledger(row.members, row.document, values, faults, editable=counting), faults=faults, reasons=reasons,
         law=law_of(row.members, rules, found.award_code, words(rules.title.text())),
         conclusion=entered.get("conclusion", ""), recorded=found.passed is not None,
-        button=_button(rows, following), following=following, **presenters.item_values(row, rows, found),
+        button=_button(rows, following), following=following, **presenters.item_values(row, rows, found, notes),
     )  # fmt: skip
 
 

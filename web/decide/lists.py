@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from states import Refusal
 from web.context import actor, services, today
 from workflow.decisions.reactions import formula_of
+from workflow.decisions.titles_held import Outlook, outlook
+from workflow.eligibility.standing import Eligibility
 from workflow.nominations.decide_queries import Change, PendingRow, changes_since_vote, pending_decisions
 from workflow.nominations.judging import Judge, Judged
 from workflow.nominations.rows import Row, load_rows
@@ -61,6 +63,8 @@ class Pending:
     changes: Sequence[Change]
     late: Sequence[PendingRow]
     overdue_promise: Sequence[PendingRow]
+    bonuses: Outlook
+    eligibility: Mapping[int, Eligibility]
 
     def group(self, act: str) -> Group:
         return self.forward if act == FORWARD else self.sign
@@ -88,6 +92,8 @@ def pending(session: Session) -> Pending:
         Group(SIGN, sign, {row.id: judged[row.id] for row in sign}),
         Group(FORWARD, forward, {row.id: judged[row.id] for row in forward}),
         blocked, changes_since_vote(session), _late(waiting, today()), _promise_passed(waiting, today()),
+        outlook(session, [rows[row.id] for row in sign], services().office.level, today()),
+        judge.batch.eligibility,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from flask import url_for
 from web.context import actor
 from web.decide.acts import Letters, Planned
 from web.decide.lists import FATES, SIGN, Blocked, Group, Pending, rows_in_order
+from web.decide.money import Cost, cost_of
 from web.decide.warnings import warnings_of
 from web.decide.wish import Strike, Wish, label_of
 from web.i18n import _, clock_time, moment, percent, pick, words
@@ -32,6 +33,7 @@ class Name:
     href: str
     below: str
     award: str
+    money: str
     vote: str
     share: str
     struck: bool
@@ -55,6 +57,7 @@ class List:
     button: str
     seen: str
     fingerprint: str
+    cost: Cost
 
 
 def list_values(found: Pending, wish: Wish | None, problems: Mapping[str, str]) -> dict[str, Any]:
@@ -62,24 +65,25 @@ def list_values(found: Pending, wish: Wish | None, problems: Mapping[str, str]) 
     groups = [group for group in (found.sign, found.forward) if group.rows]
     return {
         "warnings": warnings_of(found),
-        "lists": [_list(group, wish if wish and wish.act == group.act else None, problems) for group in groups],
+        "lists": [_list(found, group, wish if wish and wish.act == group.act else None, problems) for group in groups],
         "blocked": [blocked_line(one) for one in found.blocked],
         "problems": problems,
         "fates": [(fate, _fate_text(fate)) for fate in FATES],
     }
 
 
-def _list(group: Group, wish: Wish | None, problems: Mapping[str, str]) -> List:
+def _list(found: Pending, group: Group, wish: Wish | None, problems: Mapping[str, str]) -> List:
     strikes = wish.strikes if wish else {}
     signing = label_of(group.act)
     kept = [row for row in group.rows if row.id not in strikes]
     own = group.act == SIGN
+    cost = cost_of(found, wish, [row.id for row in kept], group.act)
     return List(
         act=group.act,
         title=_("Thuộc thẩm quyền, ký quyết định") if own else _("Thuộc thẩm quyền cấp trên, ký trình"),
         text=_("Một quyết định cho cả danh sách, mỗi người một hồ sơ riêng. Số thứ tự là số sổ vàng.") if own
         else _("Một tờ trình cho cả danh sách, mỗi người một hồ sơ riêng."),
-        rows=list(_names(group.rows, strikes, problems)),
+        rows=list(_names(group.rows, strikes, problems, cost)),
         figures=[
             {"value": len(group.rows), "label": _("được trình")},
             {"value": len(group.rows) - len(kept), "label": _("bỏ tên")},
@@ -92,10 +96,13 @@ def _list(group: Group, wish: Wish | None, problems: Mapping[str, str]) -> List:
         button=batch_text(signing, len(kept)),
         seen=json.dumps({str(key): value for key, value in group.seen.items()}),
         fingerprint=mark(group, [row.id for row in kept]),
+        cost=cost,
     )  # fmt: skip
 
 
-def _names(rows: Sequence[PendingRow], strikes: Mapping[int, Strike], problems: Mapping[str, str]) -> Iterable[Name]:
+def _names(
+    rows: Sequence[PendingRow], strikes: Mapping[int, Strike], problems: Mapping[str, str], cost: Cost
+) -> Iterable[Name]:
     prefix = url_for("nominations.show", code="-")[:-1]
     number = 0
     for row in rows:
@@ -106,6 +113,7 @@ def _names(rows: Sequence[PendingRow], strikes: Mapping[int, Strike], problems: 
         yield Name(
             row.id, "–" if strike else str(number), row.name, prefix + row.code,
             f"{pick(row.unit_vi, row.unit_en)} · {row.achievement}", pick(row.award_vi, row.award_en),
+            cost.amounts.get(row.id, ""),
             f"{row.in_favour}/{row.members}" if voted else _("không qua Hội đồng"), share, strike is not None,
             strike.reason if strike else "", strike.fate if strike else FATES[0], problems.get(f"reason-{row.id}", ""),
         )  # fmt: skip
@@ -147,8 +155,10 @@ def _fate_text(fate: str) -> str:
     return words(trigger.label) if trigger else _("Để lại, quyết định sau")
 
 
-def preview_values(group: Group, wish: Wish, planned: Sequence[Planned], letters: Letters) -> dict[str, Any]:
+def preview_values(found: Pending, wish: Wish, planned: Sequence[Planned], letters: Letters) -> dict[str, Any]:
     """What will happen, by name, before it does."""
+    group = found.group(wish.act)
+    cost = cost_of(found, wish, wish.kept if wish.signs else (), wish.act)
     names = {row.id: row for row in group.rows}
     trigger = label_of(wish.act)
     signed = len(wish.kept) if wish.signs else 0
@@ -158,7 +168,8 @@ def preview_values(group: Group, wish: Wish, planned: Sequence[Planned], letters
         "wish": wish,
         "signs": wish.signs,
         "signing": signing,
-        "plans": [_plan(one, names) for one in planned],
+        "plans": [_plan(one, names, cost) for one in planned],
+        "cost": cost,
         "left": [names[key].name for key in wish.left],
         "letters": letters,
         "fingerprint": mark(group, wish.kept) if wish.signs else "",
@@ -169,7 +180,7 @@ def preview_values(group: Group, wish: Wish, planned: Sequence[Planned], letters
     }
 
 
-def _plan(one: Planned, names: Mapping[int, PendingRow]) -> dict[str, Any]:
+def _plan(one: Planned, names: Mapping[int, PendingRow], cost: Cost) -> dict[str, Any]:
     trigger = label_of(one.trigger)
     first = one.judged[0]
     definition = definition_of(first.row)
@@ -181,7 +192,7 @@ def _plan(one: Planned, names: Mapping[int, PendingRow]) -> dict[str, Any]:
         "target": state_badge(definition, steps[0].target) if steps else None,
         "rows": [
             {"number": number, "name": row.name, "code": row.code, "award": pick(row.award_vi, row.award_en),
-             "unit": pick(row.unit_vi, row.unit_en)}
+             "unit": pick(row.unit_vi, row.unit_en), "money": cost.amounts.get(row.id, "")}
             for number, row in enumerate((names[judged.row.id] for judged in one.judged), start=1)
         ],
     }  # fmt: skip

@@ -60,7 +60,7 @@ def preview() -> str | tuple[str, int]:
             return render_template("decide/changed.html", **values), 409
         if not problems:
             planned = plan(session, wish, group)
-            values = presenters.preview_values(group, wish, planned, letters_of(session, planned, wish))
+            values = presenters.preview_values(found, wish, planned, letters_of(session, planned, wish))
             return render_template("decide/preview.html", **values)
     return _page(found, wish, problems), 422
 

@@ -9,6 +9,7 @@ from flask import url_for
 from states import INPUTS
 from web.decide.lists import Pending
 from web.i18n import _, day, words
+from web.nominations.law import notes_of
 from web.presenting import PAPERS
 from web.triggers import trigger_def
 from workflow.nominations.decide_queries import Change, PendingRow
@@ -42,6 +43,10 @@ def warnings_of(found: Pending) -> list[Warning]:
                                                 ground=words(ground).lower() if ground else ""), href))  # fmt: skip
         elif changes:
             warnings.append(Warning(row.name, _("sau khi Hội đồng bỏ phiếu: %(what)s.", what="; ".join(changes)), href))
+    warnings += [
+        Warning(row.name, note, url_for("nominations.law", code=row.code))
+        for row in rows if row.id in found.eligibility for note in notes_of(found.eligibility[row.id])
+    ]  # fmt: skip
     if found.late:
         warnings.append(Warning(_some(found.late), _("quá hạn quyết định."), ""))
     if found.overdue_promise:

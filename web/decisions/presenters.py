@@ -9,13 +9,14 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from states import INPUTS
-from web.context import actor, me, services, today
+from web.context import actor, law, me, services, today
+from web.decisions.money import Money, facts_of, money_of, totals
 from web.i18n import _, clock_time, day, pick, words
 from web.presenting import LEVELS, Badge, badge, definition_of, role_name, state_badge, state_of
 from web.site import site_of
 from web.triggers import InputField, input_fields, trigger_def
 from web.wording import roles_text
-from workflow.awards.rules import rule_set, rule_set_on
+from workflow.decisions.bonus_acts import SETTERS
 from workflow.decisions.queries import DecisionRow, ItemRow, items_of
 from workflow.nominations.file_queries import EventRow, events_of
 from workflow.nominations.words import GENDERS
@@ -45,6 +46,7 @@ class Place:
     below: str
     award: str
     standing: Badge
+    money: Money | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,8 @@ def decision_values(session: Session, row: DecisionRow) -> dict[str, Any]:
         "signer": signer_of(row),
         "items": [place_of(item) for item in items],
         "hidden": hidden,
+        "granted": any(item.bonus for item in items),
+        "totals": totals((item.subject, item.bonus, is_revoked(item)) for item in items),
         "mark": mark(row),
         "figures": [
             {"value": row.names, "label": _("tên")},
@@ -124,7 +128,13 @@ def place_of(item: ItemRow) -> Place:
     return Place(
         item.position, item.name, None if own else url_for("decisions.item", item_id=item.id),
         pick(item.unit_vi, item.unit_en), pick(item.award_vi, item.award_en), standing,
+        money_of(item.bonus, revoked=is_revoked(item)) if item.bonus else None,
     )  # fmt: skip
+
+
+def is_revoked(item: ItemRow) -> bool:
+    """Whether the award is gone, as far as this reader may know: not from one's own line."""
+    return state_of(item).final and (item.nominee_id is None or item.nominee_id != me())
 
 
 def item_values(
@@ -146,8 +156,14 @@ def item_values(
         "row": row, "item": item, "standing": badge(item, full=True), "signer": signer_of(row),
         "unit": pick(item.unit_vi, item.unit_en), "award": pick(item.award_vi, item.award_en),
         "acts": acts, "later": later, "problems": problems,
+        "money": facts_of(item.bonus, own=row.own, revoked=is_revoked(item)), "settable": may_set(item),
         "timeline": [_happening(event, item) for event in events_of(session, "decision_item", item.id)],
     }  # fmt: skip
+
+
+def may_set(item: ItemRow) -> bool:
+    """Whether the reader may set the multiplier that the law left open."""
+    return item.bonus is not None and item.bonus.to_be_set and not is_revoked(item) and actor().has(*SETTERS)
 
 
 def _happening(event: EventRow, item: ItemRow) -> Happening:
@@ -168,7 +184,7 @@ def _happening(event: EventRow, item: ItemRow) -> Happening:
 def print_values(row: DecisionRow, items: Sequence[ItemRow]) -> dict[str, Any]:
     """The decision in the layout of Decree 30: bases, articles, signature, annex."""
     awards = list(dict.fromkeys(item.award_vi for item in items))
-    rules = rule_set(items[0].rule_set) if items and items[0].rule_set else rule_set_on(today())
+    rules = law().named(items[0].rule_set) if items and items[0].rule_set else law().on(today())
     kinds = {"collective": "tập thể", "person": "cá nhân", "household": "hộ gia đình"}
     numbers = {kind: sum(item.subject == kind for item in items) for kind in kinds}
     counted = [f"{numbers[kind]} {text}" for kind, text in kinds.items() if numbers[kind]]
@@ -177,7 +193,8 @@ def print_values(row: DecisionRow, items: Sequence[ItemRow]) -> dict[str, Any]:
         "row": row, "items": items, "awards": awards, "law": rules.title.vi,
         "counted": counted, "formula": formula, "signed_long": long_day(row),
         "genders": {code: text.vi for code, text in GENDERS.items()}, "mark": mark(row),
-        "gone": {item.id for item in items if state_of(item).final}, "sample": services().settings.demo,
+        "gone": {item.id for item in items if state_of(item).final}, "granted": any(item.bonus for item in items),
+        "total": sum(item.bonus.amount or 0 for item in items if item.bonus), "sample": services().settings.demo,
         "body": site_of(services().settings.config, sample=services().settings.demo, language="vi"),
     }  # fmt: skip
 

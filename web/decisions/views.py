@@ -6,7 +6,9 @@ from werkzeug.wrappers import Response
 from web.acting import act_once
 from web.context import actor, me, services
 from web.decisions import presenters
+from web.i18n import _
 from web.triggers import form_inputs, problems_of
+from workflow.decisions.bonus_acts import SETTERS, SetBonus, set_bonus
 from workflow.decisions.queries import (
     DecisionRow,
     ItemRow,
@@ -84,6 +86,27 @@ def move(item_id: int) -> Response | tuple[str, int]:
         return act_once(effect)
     except Invalid as error:
         if {"idempotency_key", "version"} & error.problems.keys():
+            raise
+        return _item_page(item_id, problems_of(error)), 422
+
+
+@blueprint.post("/items/<int:item_id>/bonus")
+def bonus(item_id: int) -> Response | tuple[str, int]:
+    """Set the multiplier of a bonus that the law left open; once."""
+    if not actor().has(*SETTERS):
+        raise Forbidden("not_your_role", who=SETTERS)
+    _item(item_id)
+    typed = {name: request.form.get(name, "") for name in ("multiplier", "bonus_reason", "bonus_document")}
+
+    def effect(tx: Tx) -> Answer:
+        set_bonus(tx, SetBonus(item_id=item_id, multiplier=typed["multiplier"], reason=typed["bonus_reason"],
+                               document=typed["bonus_document"], actor=actor()))  # fmt: skip
+        return Answer(url_for("decisions.item", item_id=item_id), _("Đã ấn định tiền thưởng."))
+
+    try:
+        return act_once(effect)
+    except Invalid as error:
+        if not error.problems.keys() <= typed.keys():
             raise
         return _item_page(item_id, problems_of(error)), 422
 

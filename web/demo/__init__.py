@@ -1,1 +1,1 @@
-"""The demo: Thanh Liêm in the autumn of 2023, told through the real use cases. All people are invented."""
+"""The demo: a district in autumn 2023, a commune in autumn 2025, told by the real use cases; all people invented."""

@@ -6,9 +6,11 @@ from typing import Any
 from sqlalchemy import select
 
 from web import schema
-from web.demo.district import District, Letter, Nomination, Step
+from web.demo import lawful
+from web.demo.locality import Locality
 from web.demo.papers import FILE_NAMES, paper
 from web.demo.reference import Register
+from web.demo.shapes import Letter, Nomination, Step
 from workflow.bootstrap import Services
 from workflow.councils.sessions import MoveSession, PlanSession, move_session, plan_session
 from workflow.decisions.revoke import MoveDecisionItem, move_decision_item
@@ -26,6 +28,7 @@ from workflow.nominations.draft import (
 )
 from workflow.nominations.evidence import AttachFile, attach_file
 from workflow.nominations.opinions import record_opinion
+from workflow.nominations.points import AnswerPoint, answer_point
 from workflow.nominations.tasks import AssignTasks, assign_tasks
 from workflow.people.authority import Actor
 
@@ -37,19 +40,20 @@ class OutOfStep(Exception):
 class Acts:
     """Does what a step says. What was made so far is kept under the names that the story uses."""
 
-    def __init__(self, services: Services, district: District, register: Register) -> None:
+    def __init__(self, services: Services, locality: Locality, register: Register) -> None:
         self.services = services
-        self.district = district
+        self.locality = locality
         self.register = register
         self.letters: dict[str, int] = {}
         self.files: dict[str, int] = {}
         self.sessions: dict[str, int] = {}
-        self._letter_texts: Mapping[str, Letter] = {letter.key: letter for letter in district.letters}
-        self._texts: Mapping[str, Nomination] = {one.code: one for one in district.nominations}
+        self._letter_texts: Mapping[str, Letter] = {letter.key: letter for letter in locality.letters}
+        self._texts: Mapping[str, Nomination] = {one.code: one for one in locality.nominations}
         self._by_name: Mapping[str, Callable[[Tx, Step, Actor], None]] = {
             "write": self._write, "own_report": self._own_report, "rewrite": self._rewrite,
-            "number": self._number, "attach": self._attach, "assign": self._assign,
+            "number": self._number, "attach": self._attach, "answer": self._answer, "assign": self._assign,
             "opinion": self._opinion, "plan": self._plan, "add_to_agenda": self._add_to_agenda,
+            "same_person": self._same_person, "state_facts": self._state_facts, "paper_list": self._paper_list,
         }  # fmt: skip
 
     def do(self, tx: Tx, step: Step, actor: Actor) -> None:
@@ -72,14 +76,14 @@ class Acts:
         if letter.key not in self.letters:
             self.letters[letter.key] = self._write_letter(tx, letter, actor, {**_typed(letter), **letter.at_first})
         wanted = step.inputs.get("lines", "").split()
-        for text in self.district.nominations:
+        for text in self.locality.nominations:
             if text.letter == letter.key and (not wanted or text.code in wanted):
                 self._write_line(tx, text, actor, {**text.fields(), **text.at_first})
 
     def _rewrite(self, tx: Tx, step: Step, actor: Actor) -> None:
         letter = self._letter_texts[step.on[0]]
         self._write_letter(tx, letter, actor, _typed(letter))
-        for text in self.district.nominations:
+        for text in self.locality.nominations:
             if text.letter == letter.key:
                 self._write_line(tx, text, actor, text.fields())
 
@@ -108,6 +112,8 @@ class Acts:
             proposal_id=self.letters[text.letter], fields=fields, actor=actor, nomination_id=known
         )
         file_id = write_nomination(tx, self.services.office, command)
+        if text.facts:
+            lawful.state(tx, self.services.office, actor, file_id, text.facts)
         if known is not None:
             return
         self.files[text.code] = file_id
@@ -129,10 +135,22 @@ class Acts:
         name = step.inputs.get("name", FILE_NAMES[kind])
         for file_id in self._ids(step.on):
             command = AttachFile(
-                nomination_id=file_id, kind=kind, file_name=name, content=paper(kind, name),
+                nomination_id=file_id, kind=kind, file_name=name, content=paper(kind, name, self.locality.sample_line),
                 most_bytes=self.services.settings.upload_max_bytes, actor=actor,
             )  # fmt: skip
             attach_file(tx, self.services.office, self.services.blobs, command)
+
+    def _answer(self, tx: Tx, step: Step, actor: Actor) -> None:
+        """One point of a supplement, with a new file."""
+        kind, name = step.inputs["kind"], step.inputs["name"]
+        point_id = self._look_up(
+            tx, "supplement_point", "id", nomination_id=self.files[step.on[0]], position=step.inputs["point"]
+        )
+        answer_point(tx, self.services.office, self.services.blobs, AnswerPoint(
+            point_id=point_id, text=step.inputs["text"], kind=kind, file_name=name,
+            content=paper(kind, name, self.locality.sample_line),
+            most_bytes=self.services.settings.upload_max_bytes, actor=actor,
+        ))  # fmt: skip
 
     # --- in the office ----------------------------------------------------------------------
 
@@ -156,6 +174,17 @@ class Acts:
         unit_id = self.register.units[step.inputs["unit"]]
         opinion_id = self._look_up(tx, "opinion", "id", nomination_id=self.files[step.on[0]], unit_id=unit_id)
         record_opinion(tx, actor, opinion_id, step.inputs["answer"])
+
+    def _state_facts(self, tx: Tx, step: Step, actor: Actor) -> None:
+        for file_id in self._ids(step.on):
+            lawful.state(tx, self.services.office, actor, file_id, step.inputs)
+
+    def _paper_list(self, tx: Tx, step: Step, actor: Actor) -> None:
+        lawful.enter_list(tx, actor, self.register.units[step.on[0]], step.inputs)
+
+    def _same_person(self, tx: Tx, step: Step, actor: Actor) -> None:
+        laureate_id = self._look_up(tx, "nomination", "laureate_id", id=self.files[step.on[0]])
+        lawful.join_with_earlier(tx, actor, laureate_id)
 
     # --- the council and the decision -------------------------------------------------------
 

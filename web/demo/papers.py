@@ -15,12 +15,13 @@ WATERMARK: Final = "BẢN MẪU – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
 FONTS: Final = Path(__file__).resolve().parent.parent / "static" / "fonts"
 PAGE: Final = (1240, 1754)  # A4 at 150 dots an inch
 MARGIN: Final = 150
-# Fixed, so that the same paper has the same digest on every machine.
+# Fixed, so that the same paper has the same digest on every machine and in every place.
 MADE_ON: Final = time.struct_time((2023, 10, 2, 8, 0, 0, 0, 275, 0))
 
 TITLES: Final[Mapping[str, str]] = {
     "report": "BÁO CÁO THÀNH TÍCH",
     "minutes": "BIÊN BẢN HỌP BÌNH XÉT",
+    "vote_record": "BIÊN BẢN KIỂM PHIẾU CỦA HỘI ĐỒNG CẤP TRÌNH",
     "certificate": "QUYẾT ĐỊNH CÔNG NHẬN SÁNG KIẾN",
     "confirmation": "VĂN BẢN XÁC NHẬN",
     "decision_draft": "DỰ THẢO QUYẾT ĐỊNH",
@@ -29,6 +30,7 @@ TITLES: Final[Mapping[str, str]] = {
 FILE_NAMES: Final[Mapping[str, str]] = {
     "report": "Báo cáo thành tích.pdf",
     "minutes": "Biên bản họp bình xét.pdf",
+    "vote_record": "Biên bản kiểm phiếu.pdf",
     "certificate": "Quyết định công nhận sáng kiến.pdf",
     "confirmation": "Văn bản xác nhận.pdf",
     "decision_draft": "Dự thảo quyết định.docx",
@@ -36,14 +38,14 @@ FILE_NAMES: Final[Mapping[str, str]] = {
 }
 
 
-def paper(kind: str, file_name: str) -> bytes:
+def paper(kind: str, file_name: str, sample_line: str) -> bytes:
     """The bytes of a paper of this kind, as its name demands: a document to edit or a scanned page."""
-    return _document(kind) if file_name.endswith(".docx") else _scan(kind)
+    return _document(kind) if file_name.endswith(".docx") else _scan(kind, sample_line)
 
 
 @cache
-def _scan(kind: str) -> bytes:
-    """One page as a scanner leaves it: letter-head, title, and the line that it is a sample."""
+def _scan(kind: str, sample_line: str) -> bytes:
+    """One page as a scanner leaves it: letter-head, title, and at the foot the line that it is a sample."""
     page = Image.new("1", PAGE, 1)
     draw = ImageDraw.Draw(page)
     _centre(draw, 150, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 30)
@@ -54,7 +56,7 @@ def _scan(kind: str) -> bytes:
     _centre(draw, 508, WATERMARK, 38)
     for y in range(720, PAGE[1] - 420, 60):
         draw.line((MARGIN, y, PAGE[0] - MARGIN, y))
-    _centre(draw, PAGE[1] - 140, "Huyện Thanh Liêm – dữ liệu dùng thử, mọi tên người đều hư cấu", 24)
+    _centre(draw, PAGE[1] - 140, sample_line, 24)
     bytes_ = io.BytesIO()
     page.save(
         bytes_,

@@ -7,18 +7,17 @@ from typing import Any, Final
 from sqlalchemy import insert
 
 from web import schema
-from web.demo.district import District, Person
+from web.demo.locality import Locality
+from web.demo.shapes import Person
 from workflow.audit.record import Entry, record
+from workflow.awards.rules import rule_set_on, rule_sets
 from workflow.kernel.folding import fold
 from workflow.kernel.transaction import Tx
 from workflow.people.authority import SYSTEM
 from workflow.register.commands import Event, Wanted
 from workflow.register.honours import PastAward, enter_past_awards
 
-DOMAIN: Final = "thanhliem.example"
 ADMIN: Final = "admin"
-# One for all: whoever tries the demo reads it on the sign-in page.
-PASSWORD: Final = "thidua-2023"
 
 MakeAccount = Callable[[Tx, int, str, str], object]
 
@@ -33,23 +32,19 @@ class Register:
     council_id: int
 
 
-def address_of(key: str) -> str:
-    return f"{key}@{DOMAIN}"
-
-
-def enter_reference(tx: Tx, district: District, make_account: MakeAccount) -> Register:
+def enter_reference(tx: Tx, locality: Locality, make_account: MakeAccount) -> Register:
     """Enter everything, with an account for every person."""
-    units = _enter_units(tx, district)
-    people = {person.key: _enter_person(tx, person, units) for person in district.people}
-    _grant_roles(tx, district, people, units)
-    _enter_delegations(tx, district, people, units)
+    units = _enter_units(tx, locality)
+    people = {person.key: _enter_person(tx, locality, person, units) for person in locality.people}
+    _grant_roles(tx, locality, people, units)
+    _enter_delegations(tx, locality, people, units)
     for key, person_id in people.items():
-        make_account(tx, person_id, address_of(key), PASSWORD)
-    _enter_awards(tx, district)
-    movements = _enter_movements(tx, district, units)
-    council_id = _enter_council(tx, district, people, units)
-    _start_series(tx, district, council_id)
-    _enter_honours(tx, district, units)
+        make_account(tx, person_id, locality.address_of(key), locality.password)
+    _enter_awards(tx, locality)
+    movements = _enter_movements(tx, locality, units)
+    council_id = _enter_council(tx, locality, people, units)
+    _start_series(tx, locality, council_id)
+    _enter_honours(tx, locality, units)
     return Register(units, people, movements, council_id)
 
 
@@ -63,9 +58,11 @@ def _add_all(tx: Tx, table: str, rows: Sequence[dict[str, Any]]) -> None:
     tx.session.execute(insert(schema.metadata().tables[table]), rows)
 
 
-def _enter_units(tx: Tx, district: District) -> dict[str, int]:
-    return {
-        unit.code: _add(
+def _enter_units(tx: Tx, locality: Locality) -> dict[str, int]:
+    """The bodies in the order of the file; one that is gone names a successor that stands before it."""
+    ids: dict[str, int] = {}
+    for unit in locality.units:
+        ids[unit.code] = _add(
             tx,
             "unit",
             code=unit.code,
@@ -75,13 +72,14 @@ def _enter_units(tx: Tx, district: District) -> dict[str, int]:
             abbreviation=unit.abbreviation,
             place=unit.place,
             valid_from=unit.valid_from,
+            valid_to=unit.valid_to,
+            successor_id=ids[unit.successor] if unit.successor else None,
             email=unit.email,
         )
-        for unit in district.units
-    }
+    return ids
 
 
-def _enter_person(tx: Tx, person: Person, units: Mapping[str, int]) -> int:
+def _enter_person(tx: Tx, locality: Locality, person: Person, units: Mapping[str, int]) -> int:
     return _add(
         tx,
         "person",
@@ -90,7 +88,7 @@ def _enter_person(tx: Tx, person: Person, units: Mapping[str, int]) -> int:
         title_vi=person.title.vi,
         title_en=person.title.en,
         unit_id=units[person.unit],
-        email=address_of(person.key),
+        email=locality.address_of(person.key),
         gender=person.gender,
         birth_year=person.birth_year,
         locale="vi",
@@ -98,9 +96,9 @@ def _enter_person(tx: Tx, person: Person, units: Mapping[str, int]) -> int:
     )
 
 
-def _grant_roles(tx: Tx, district: District, people: Mapping[str, int], units: Mapping[str, int]) -> None:
+def _grant_roles(tx: Tx, locality: Locality, people: Mapping[str, int], units: Mapping[str, int]) -> None:
     """The administrator enters everybody's roles; their own stands on the decision that made them one."""
-    (admin,) = (one.key for one in district.people if any(grant.role == ADMIN for grant in one.grants))
+    (admin,) = (one.key for one in locality.people if any(grant.role == ADMIN for grant in one.grants))
     rows: list[dict[str, Any]] = [
         {
             "person_id": people[person.key],
@@ -111,7 +109,7 @@ def _grant_roles(tx: Tx, district: District, people: Mapping[str, int], units: M
             "granted_by_id": None if person.key == admin else people[admin],
             "granted_at": tx.now,
         }
-        for person in district.people
+        for person in locality.people
         for grant in person.grants
     ]
     _add_all(tx, "role_grant", rows)
@@ -131,8 +129,8 @@ def _grant_roles(tx: Tx, district: District, people: Mapping[str, int], units: M
     )
 
 
-def _enter_delegations(tx: Tx, district: District, people: Mapping[str, int], units: Mapping[str, int]) -> None:
-    for one in district.delegations:
+def _enter_delegations(tx: Tx, locality: Locality, people: Mapping[str, int], units: Mapping[str, int]) -> None:
+    for one in locality.delegations:
         _add(
             tx,
             "delegation",
@@ -146,24 +144,27 @@ def _enter_delegations(tx: Tx, district: District, people: Mapping[str, int], un
         )
 
 
-def _enter_awards(tx: Tx, district: District) -> None:
+def _enter_awards(tx: Tx, locality: Locality) -> None:
+    """The catalogue of every period of the law, in the words of the one that is in force when the story opens."""
+    in_force = rule_set_on(locality.opens_at.date())
+    catalogue = {code: award for rules in (*rule_sets()[::-1], in_force) for code, award in rules.awards.items()}
     rows = [
         {
-            "code": award.code,
+            "code": code,
             "name_vi": award.name.vi,
             "name_en": award.name.en,
             "short_vi": award.short.vi,
             "short_en": award.short.en,
             "family": award.family,
-            "subject": award.subject,
+            "subject": award.subjects[0] if len(award.subjects) == 1 else "any",
             "position": position,
         }
-        for position, award in enumerate(district.awards, start=1)
+        for position, (code, award) in enumerate(catalogue.items(), start=1)
     ]
     _add_all(tx, "award", rows)
 
 
-def _enter_movements(tx: Tx, district: District, units: Mapping[str, int]) -> dict[str, int]:
+def _enter_movements(tx: Tx, locality: Locality, units: Mapping[str, int]) -> dict[str, int]:
     return {
         movement.code: _add(
             tx,
@@ -180,13 +181,14 @@ def _enter_movements(tx: Tx, district: District, units: Mapping[str, int]) -> di
             starts_on=movement.starts_on,
             ends_on=movement.ends_on,
             launched_by_id=units[movement.launched_by] if movement.launched_by else None,
+            for_groups=movement.for_groups,
         )
-        for movement in district.movements
+        for movement in locality.movements
     }
 
 
-def _enter_council(tx: Tx, district: District, people: Mapping[str, int], units: Mapping[str, int]) -> int:
-    council = district.council
+def _enter_council(tx: Tx, locality: Locality, people: Mapping[str, int], units: Mapping[str, int]) -> int:
+    council = locality.council
     council_id = _add(
         tx,
         "council",
@@ -209,27 +211,27 @@ def _enter_council(tx: Tx, district: District, people: Mapping[str, int], units:
     return council_id
 
 
-def _start_series(tx: Tx, district: District, council_id: int) -> None:
+def _start_series(tx: Tx, locality: Locality, council_id: int) -> None:
     """The year did not begin with this story: numbers go on from those given out on paper before."""
-    year = district.opens_at.year
-    before = int(district.first_code.rpartition("-")[2]) - 1
+    year = locality.opens_at.year
+    before = int(locality.first_code.rpartition("-")[2]) - 1
     rows = [
         {"name": "nomination", "year": year, "last": before},
-        {"name": f"session:{council_id}", "year": year, "last": district.council.last_session},
+        {"name": f"session:{council_id}", "year": year, "last": locality.council.last_session},
     ]
     _add_all(tx, "series", rows)
 
 
-def _enter_honours(tx: Tx, district: District, units: Mapping[str, int]) -> None:
+def _enter_honours(tx: Tx, locality: Locality, units: Mapping[str, int]) -> None:
     """The register of honours, as the office took it over from the decisions of earlier years."""
-    files = {one.code: one for one in district.nominations}
-    letters = {letter.key: letter.unit for letter in district.letters}
+    files = {one.code: one for one in locality.nominations}
+    letters = {letter.key: letter.unit for letter in locality.letters}
     awards = []
-    for one in district.honours:
+    for one in locality.honours:
         if one.of:
             file = files[one.of]
             named = file.model_dump(include={"name", "birth_year", "gender", "post"})
-            whom = Wanted(kind=file.subject, unit_id=units[letters[file.letter]], **named)
+            whom = Wanted(kind=file.subject, unit_id=units[one.unit or letters[file.letter]], **named)
         else:
             known = dict(one.named)
             whom = Wanted(unit_id=units[str(known.pop("unit"))], **known)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Serving the demo district: web and worker in one process, letters captured, the clock in November 2023."""
+"""Serving the demo: web and worker in one process, letters captured, the clock where the story ends."""
 
 import os
 from pathlib import Path
@@ -8,17 +8,22 @@ import click
 from gunicorn.app.base import BaseApplication
 
 from web.app import create_app
-from web.demo.seed import START, seed_demo
+from web.demo.locality import locality_of
+from web.demo.seed import HalfTold, OtherPlace, seed_demo
+from web.site import site_of
 from workflow.kernel.settings import Settings
 
 THREADS: Final = 8
 
 
 def run_demo(port: int, data: Path, config: str) -> None:
-    """Create the district if the folder is new, print the way in, and serve until Ctrl-C."""
+    """Create the place if the folder is new, print the way in, and serve until Ctrl-C."""
     settings = _settings(port, data, config)
     app = create_app(settings)
-    accounts = seed_demo(app)
+    try:
+        accounts = seed_demo(app)
+    except (HalfTold, OtherPlace) as error:
+        raise click.ClickException(str(error)) from error
     app.extensions["thidua"].services.store.engine.dispose()  # the served process opens its own connections
     _print_accounts(settings, accounts)
     _Server(settings, port).run()
@@ -26,19 +31,23 @@ def run_demo(port: int, data: Path, config: str) -> None:
 
 def _settings(port: int, data: Path, config: str) -> Settings:
     """What the demonstration sets; whatever else is in the environment stays."""
+    told = locality_of(config)
     os.environ.update(
         THIDUA_DATA_DIR=str(data),
         THIDUA_CONFIG=config,
         THIDUA_DEMO="true",
         THIDUA_MAIL_TRANSPORT="capture",
-        THIDUA_CLOCK_START=START.isoformat(),
+        THIDUA_MAIL_FROM=f"thidua@{told.domain}",
+        THIDUA_MAIL_DOMAIN=told.domain,
+        THIDUA_CLOCK_START=told.ends_at.isoformat(),
         THIDUA_PUBLIC_URL=f"http://127.0.0.1:{port}",
     )
     return Settings.from_env()
 
 
 def _print_accounts(settings: Settings, accounts: list[dict[str, str]]) -> None:
-    click.echo(f"\nThi Đua, huyện dùng thử: {settings.public_url}\n")
+    site = site_of(settings.config, sample=True, language="vi")
+    click.echo(f"\nThi Đua, {site.demo_name}: {settings.public_url}\n")
     shown = set()
     for account in accounts:
         if account["role"] not in shown:

@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import Final
 
 from web.demo.acts import Acts, OutOfStep
-from web.demo.district import District, Step
+from web.demo.locality import Locality
 from web.demo.reference import Register
+from web.demo.shapes import Step
 from workflow.bootstrap import Services
 from workflow.calendars.working_days import is_working_day
 from workflow.kernel.clock import OFFICE_ZONE, ManualClock
@@ -35,16 +36,16 @@ class Meanwhile:
 class Teller:
     """Tells the story on services whose clock it holds."""
 
-    def __init__(self, services: Services, clock: ManualClock, district: District, register: Register) -> None:
+    def __init__(self, services: Services, clock: ManualClock, locality: Locality, register: Register) -> None:
         self.store = services.store
         self.clock = clock
-        self.district = district
+        self.locality = locality
         self.register = register
-        self.acts = Acts(services, district, register)
+        self.acts = Acts(services, locality, register)
 
     def tell(self, meanwhile: Meanwhile) -> None:
         """Act after act in the order of the hours, on working days only."""
-        acts = {day: tuple(steps) for day, steps in groupby(self.district.steps, lambda step: step.at.date())}
+        acts = {day: tuple(steps) for day, steps in groupby(self.locality.steps, lambda step: step.at.date())}
         for day in _working_days(min(acts), max(acts)):
             self.clock.move_to(datetime.combine(day, START_OF_DAY, OFFICE_ZONE))
             meanwhile.before_each_day()
@@ -52,7 +53,7 @@ class Teller:
                 self._tell(step)
                 meanwhile.after_each_act()
             evening = datetime.combine(day, END_OF_DAY, OFFICE_ZONE)
-            self.clock.move_to(min(evening, self.district.ends_at))
+            self.clock.move_to(min(evening, self.locality.ends_at))
             meanwhile.after_each_day()
         if acts:
             raise OutOfStep(f"nobody works on {', '.join(map(str, acts))}")

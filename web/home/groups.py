@@ -8,13 +8,30 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from notifications.queries import outbox_counts
-from web.context import actor, me, today
-from web.home.rows import DONE, PROMISED, Group, Line, file_lines, letter_lines, list_lines, own_lines, session_lines
+from web.context import actor, calendar, me, site, today
+from web.home.rows import (
+    DONE,
+    PROMISED,
+    Group,
+    Line,
+    edition_lines,
+    file_lines,
+    holder_lines,
+    letter_lines,
+    list_lines,
+    own_lines,
+    session_lines,
+    waiver_lines,
+)
 from web.i18n import _
 from web.presenting import SOON
 from web.proposals.presenters import HEAD_ROLES, is_with_head
-from workflow.calendars.working_days import working_days_between
+from workflow.awards.editions import waiting_for_second
+from workflow.awards.publishing import PUBLISHERS
 from workflow.nominations import work_queries as queries
+from workflow.nominations.holders import late_by_holder
+from workflow.nominations.law_acts import WAIVER_ROLES
+from workflow.nominations.law_queries import waiting_waivers
 from workflow.nominations.policy import OFFICE_ROLES, UNIT_ROLES
 from workflow.nominations.proposal_queries import unsent_letters
 from workflow.nominations.public_queries import own_nominations, public_files
@@ -47,6 +64,7 @@ class Work:
 
 def work_of(session: Session) -> Work:
     """Groups in the order of urgency. The number of queries depends on the roles, never on the rows."""
+    calendar(session)
     groups: list[Group] = []
     sentences: list[str] = []
     for roles, part in _PARTS:
@@ -73,7 +91,8 @@ def _unit(session: Session) -> tuple[list[Group], str]:
     signing = Group(
         title, letter_lines(with_head, act=_("Đọc và ký") if head else _("Mở")), kind="letters", button=head
     )
-    asking = Group(_("Huyện đang hỏi đơn vị"), file_lines(session, asked, act=_("Bổ sung")), button=not head)
+    asks = _("%(here)s đang hỏi đơn vị", here=site().here_first)
+    asking = Group(asks, file_lines(session, asked, act=_("Bổ sung")), button=not head)
     writing = Group(_("Đang soạn"), letter_lines(drafts, act=_("Viết tiếp")), kind="letters")
     past = Group(
         _("Đã trình"),
@@ -89,9 +108,15 @@ def _unit(session: Session) -> tuple[list[Group], str]:
 def _unit_sentence(to_sign: int, asked: int, drafts: int, *, head: bool) -> str:
     parts = []
     if to_sign:
-        parts.append(_("%(n)s tờ trình chờ bạn ký. Ký xong, huyện nhận ngay và có giấy biên nhận.", n=to_sign))
+        parts.append(
+            _(
+                "%(n)s tờ trình chờ bạn ký. Ký xong, %(here)s nhận ngay và có giấy biên nhận.",
+                n=to_sign,
+                here=site().here,
+            )
+        )
     if asked:
-        parts.append(_("Huyện đang chờ bổ sung %(n)s hồ sơ.", n=asked))
+        parts.append(_("%(here)s đang chờ bổ sung %(n)s hồ sơ.", n=asked, here=site().here_first))
     if drafts and not head:
         parts.append(_("%(n)s tờ trình đang soạn.", n=drafts))
     return " ".join(parts)
@@ -128,9 +153,13 @@ def _officer(session: Session) -> tuple[list[Group], str]:
 def _standing_head(session: Session) -> tuple[list[Group], str]:
     own = queries.waiting_for_role(session, actor(), "standing_head")
     late = queries.late_files(session, actor(), today())
-    said = _("%(n)s việc chờ bạn, %(late)s hồ sơ của phòng quá hạn.", n=len(own), late=len(late)) if own or late else ""
+    with_whom = late_by_holder(session, actor(), today())
+    overdue = sum(one.files for one in with_whom)
+    said = _("%(n)s việc chờ bạn, %(late)s hồ sơ quá hạn.", n=len(own), late=overdue) if own or overdue else ""
     return [
         Group(_("Chờ bạn"), file_lines(session, own, next_acts=True), button=True),
+        Group(_("Quá hạn đang ở ai"), holder_lines(with_whom), kind="holders", note=_("Mở trong hàng chờ"),
+              note_href=url_for("queue.show", view="late")),
         Group(_("Quá hạn trong phòng"), file_lines(session, late, act=_("Mở"), holders=True), kind="waiting",
               note=_("Mở trong hàng chờ"), note_href=url_for("queue.show", view="late")),
     ], said  # fmt: skip
@@ -168,6 +197,15 @@ def _member(session: Session) -> tuple[list[Group], str]:
     return [Group(_("Phiên họp của Hội đồng"), session_lines(sessions), kind="sessions")], said
 
 
+def _second(session: Session) -> tuple[list[Group], str]:
+    """What needs a second person: waivers asked for and rule sets proposed by somebody else."""
+    lines = waiver_lines(waiting_waivers(session, actor())) if actor().has(*WAIVER_ROLES) else []
+    if actor().has(*PUBLISHERS):
+        lines += edition_lines(waiting_for_second(session, me()))
+    said = _("%(n)s việc cần người thứ hai.", n=len(lines)) if lines else ""
+    return [Group(_("Cần người thứ hai"), lines, kind="second", button=True)], said
+
+
 def _admin(session: Session) -> tuple[list[Group], str]:
     dead = outbox_counts(session, states=("dead",))["dead"]
     if not dead:
@@ -195,7 +233,7 @@ def _own(session: Session) -> list[Group]:
 
 
 def _pressing(row: WorkRow) -> bool:
-    return working_days_between(today(), row.due_on) <= SOON
+    return calendar().between(today(), row.due_on) <= SOON
 
 
 def _figures(session: Session) -> list[Figure]:
@@ -228,6 +266,7 @@ _PARTS: Final[tuple[tuple[tuple[str, ...], Part], ...]] = (
     (CHAIR, _chair),
     (tuple(UNIT_ROLES), _unit),
     (("standing_head",), _standing_head),
+    (tuple({*WAIVER_ROLES, *PUBLISHERS}), _second),
     (HOLDERS, _officer),
     (("council_secretary",), _secretary),
     (("council_member",), _member),

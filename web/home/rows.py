@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 from web.context import actor, services, today
 from web.i18n import _, clock_time, day, day_with_weekday, pick, short_day, weekday, words
 from web.nominations.acts import ELSEWHERE
-from web.presenting import KIND_CHOICES, Badge, Due, badge, due, holder
+from web.presenting import KIND_CHOICES, Badge, Due, badge, due, holder, role_name
 from web.proposals.presenters import letter_line
 from web.public.presenters import status_of
+from workflow.awards.editions import Proposed
 from workflow.kernel.db import NO_DUE_DATE
+from workflow.nominations.holders import FREE, Late
 from workflow.nominations.judging import Judge
+from workflow.nominations.law_queries import AskedWaiver
 from workflow.nominations.proposal_queries import LetterLine
 from workflow.nominations.public_queries import PublicFile
 from workflow.nominations.rows import load_rows
@@ -62,6 +65,8 @@ class Group:
             "letters": (_("Tờ trình"), _("Trong danh sách"), _("Hạn")),
             "lists": (_("Danh sách"), _("Điều cần biết"), _("Hạn")),
             "sessions": (_("Phiên họp"), _("Chương trình"), _("Họp lúc")),
+            "holders": (_("Đang ở ai"), _("Bao nhiêu"), _("Lâu nhất")),
+            "second": (_("Việc"), _("Ai đề nghị"), _("Từ")),
             "own": (_("Đề nghị"), _("Nay đến đâu"), _("Trả lời chậm nhất")),
             "plain": (_("Thư"), _("Điều cần biết"), _("Hạn")),
         }[self.kind]  # fmt: skip
@@ -82,6 +87,24 @@ def file_lines(
     """
     ways = _next_acts(session, rows) if next_acts else {}
     return [_file_line(row, ways.get(row.id), act, holders=holders, past=past) for row in rows]
+
+
+def waiver_lines(rows: Sequence[AskedWaiver]) -> list[Line]:
+    return [
+        Line(_("Ngoại lệ: %(name)s", name=row.name), row.says, url_for("nominations.law", code=row.code),
+             middle=row.asked_by, middle_below=row.reason, when=day(row.asked_at), act=_("Xem và trả lời"),
+             act_href=url_for("nominations.law", code=row.code))
+        for row in rows
+    ]  # fmt: skip
+
+
+def edition_lines(rows: Sequence[Proposed]) -> list[Line]:
+    return [
+        Line(_("Bộ quy tắc %(id)s", id=row.set_id), pick(row.title_vi, row.title_en),
+             url_for("admin.rules_set", set_id=row.set_id), middle=row.proposed_by, when=day(row.proposed_at),
+             act=_("So sánh và xác nhận"), act_href=url_for("admin.rules_set", set_id=row.set_id))
+        for row in rows
+    ]  # fmt: skip
 
 
 def letter_lines(rows: Sequence[LetterLine], *, act: str) -> list[Line]:
@@ -123,6 +146,27 @@ def list_lines(rows: Sequence[PendingList]) -> list[Line]:
             )
         )
     return lines
+
+
+def holder_lines(rows: Sequence[Late]) -> list[Line]:
+    """Who has what is overdue: how much, and the oldest of it."""
+    return [
+        Line(
+            _holder_name(row), "", url_for("queue.show", view="late", holder=row.holder),
+            middle=_("%(n)s hồ sơ quá hạn", n=row.files), due=due(row.oldest_due), when=_when(row.oldest_due),
+            act=_("Xem"), act_href=url_for("queue.show", view="late", holder=row.holder),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _holder_name(row: Late) -> str:
+    if row.person:
+        return row.person
+    if row.unit_vi:
+        return pick(row.unit_vi, row.unit_en or row.unit_vi)
+    name = _("chưa ai nhận") if row.holder == FREE else role_name(row.holder)
+    return name[:1].upper() + name[1:]
 
 
 def session_lines(rows: Sequence[SessionRow]) -> list[Line]:

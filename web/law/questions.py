@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
+from web.context import calendar, law
 from web.i18n import _, locale
 from workflow.awards import answers
 from workflow.awards.bonus import NoBaseSalary, NoSuchBonus
 from workflow.awards.questions import WrongQuestion, read_vote
-from workflow.awards.rules import UnknownAward, rule_set_on
-from workflow.nominations.inputs import read_date
+from workflow.awards.rules import UnknownAward
+from workflow.kernel.typed import read_date
 
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 COUNTS: Final = ("members", "present", "written", "for", "against", "recused")
@@ -39,14 +40,14 @@ def answered(asked: Mapping[str, str], on: date) -> tuple[Told, dict[str, str]]:
 
 
 def _award(asked: Mapping[str, str], on: date) -> Told | None:
-    return answers.shown(rule_set_on(on), asked["award"], on) if asked.get("award") else None
+    return answers.shown(law().on(on), asked["award"], on) if asked.get("award") else None
 
 
 def _vote(asked: Mapping[str, str], on: date) -> Told | None:
     if not asked.get("award") or not asked.get("members"):
         return None
     counts = {name: _whole(asked.get(name, "")) for name in COUNTS if asked.get(name)}
-    return answers.voted(read_vote({"award": asked["award"], "date": on.isoformat(), **counts}))
+    return answers.voted(read_vote({"award": asked["award"], "date": on.isoformat(), **counts}), law())
 
 
 def _deadline(asked: Mapping[str, str], on: date) -> Told | None:
@@ -55,7 +56,7 @@ def _deadline(asked: Mapping[str, str], on: date) -> Told | None:
     days = _whole(asked["days"])
     if days > MOST_DAYS:
         raise ValueError(days)
-    return answers.due(on, days)
+    return answers.due(on, days, calendar=calendar())
 
 
 def _whole(text: str) -> int:

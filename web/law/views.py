@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
-from web.context import services, today
+from web.context import actor, services, today
 from web.i18n import _, day, pick
 from web.law.questions import answered
+from workflow.awards.publishing import PUBLISHERS
 from workflow.awards.queries import awards
-from workflow.nominations.inputs import read_date
+from workflow.kernel.typed import read_date
 
 blueprint = Blueprint("law", __name__, url_prefix="/law")
 
@@ -31,5 +32,6 @@ def _page(asked: Mapping[str, str], on: date) -> dict[str, Any]:
     return {
         "asked": {"on": day(on), **asked},
         "awards": [("", _("Chọn danh hiệu, hình thức")), *known],
+        "rules_href": url_for("admin.rules") if actor().has(*PUBLISHERS, "auditor") else "",
         "on": on,
     }

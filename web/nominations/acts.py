@@ -11,9 +11,12 @@ from web.context import actor, services, today
 from web.i18n import _, words
 from web.wording import refusal_text, roles_text
 from workflow.nominations.judging import Judge
-from workflow.nominations.policy import permit
+from workflow.nominations.policy import may_edit, permit
 from workflow.nominations.rows import Row
 
+# Refusals that say what is missing, by the page on which it is supplied.
+AT_THE_POINTS = frozenset({"points_unanswered", "points_unsettled", "points_not_accepted"})
+AT_THE_CONTENT = frozenset({"papers_lacking", "minutes_missing"})
 # Made on the page of the session, where the whole agenda is in view.
 ELSEWHERE = frozenset({"record_vote", "open_voting"})
 
@@ -91,9 +94,19 @@ def _conditions(judge: Judge, row: Row, route: TransitionDef) -> list[Condition]
     engine = services().office.registry.engine(row.definition_key, row.definition_version)
     checks = engine.checks(route, judge.facts(row, {}))
     return [
-        Condition(refusal is None, words(GUARDS[code].holds) if refusal is None else refusal_text(refusal))
+        Condition(True, words(GUARDS[code].holds)) if refusal is None
+        else Condition(False, refusal_text(refusal), *_place(row, engine.definition, refusal))
         for code, refusal in checks if route.trigger not in ELSEWHERE or code == "not_on_hold"
     ]  # fmt: skip
+
+
+def _place(row: Row, definition: Definition, refusal: Refusal) -> tuple[str, str]:
+    """Where what is missing is supplied, and the words of the way there."""
+    if refusal.code in AT_THE_POINTS:
+        return url_for("nominations.points", code=row.code), _("Mở các điểm bổ sung")
+    if refusal.code in AT_THE_CONTENT and may_edit(actor(), row, definition):
+        return url_for("proposals.edit_nomination", nomination_id=row.id) + "#files", _("Mở để bổ sung")
+    return "", ""
 
 
 def _act(row: Row, route: TransitionDef, definition: Definition) -> Act:

@@ -11,9 +11,11 @@ from states import INPUTS, TriggerDef
 from web.context import actor, me, today
 from web.i18n import _, clock_time, day, day_with_weekday, file_size, pick, short_day, words
 from web.nominations.acts import Panel
+from web.nominations.checklist import checklist
 from web.nominations.diagram import diagram_of
 from web.nominations.law import law_block
 from web.nominations.path import path_of
+from web.nominations.points import points_note
 from web.nominations.timeline import timeline_of
 from web.nominations.veil import veiled
 from web.presenting import (
@@ -43,6 +45,7 @@ from workflow.nominations.file_queries import (
 from workflow.nominations.judging import Judged
 from workflow.nominations.policy import OFFICE_ROLES, UNIT_ROLES
 from workflow.nominations.register_queries import honours_for
+from workflow.nominations.report import figures_of
 from workflow.nominations.rows import Row
 from workflow.nominations.tasks import ASSIGNERS, HOLDERS
 from workflow.nominations.words import GENDERS, OCCUPATIONS, SUBJECTS
@@ -73,6 +76,8 @@ def file_values(session: Session, row: Row, panel: Panel) -> dict[str, Any]:
         "timeline": timeline_of(definition, file, events),
         "papers": [_paper(paper) for paper in evidence_of(session, row.id)],
         "paper_kinds": _paper_kinds(file),
+        "checklist": checklist(session, row),
+        "points": points_note(session, row.id),
         "may_write": definition.state(file.state).editable and file.unit_id in actor().units_as(UNIT_ROLES),
         "letters": [_letter(letter) for letter in reversed(letters_of(session, row.id))],
         "opinions": opinions_of(session, row.id) if actor().has(*OFFICE_ROLES) else [],
@@ -81,10 +86,11 @@ def file_values(session: Session, row: Row, panel: Panel) -> dict[str, Any]:
         if actor().has("council_secretary", "standing_head", "chairman", "vice_chairman", "auditor")
         else [],
         "hold": _hold(session, file),
-        "law": law_block(session, row.id),
+        "law": law_block(session, row),
         "views": views,
         "readers": readers,
         "content": _content(file),
+        "figures": figures_of(file.comparison),
         "honours": honoured(honours_for(session, file.laureate_id)),
         "entry_href": url_for("register.entry_page", laureate_id=file.laureate_id) if file.laureate_id else None,
         "chain": head_of(session, "nomination", row.id),
@@ -193,7 +199,8 @@ def _content(file: NominationFile) -> list[dict[str, str]]:
             else "",
         ),
         (_("Hoàn cảnh lập thành tích"), file.circumstances),
-        (_("Đã được khen thưởng"), file.previous_awards),
+        (_("Chức năng, nhiệm vụ được giao"), file.duties),
+        (_("Căn cứ tiêu chuẩn"), file.criteria_met),
     ]
     return [{"term": term, "value": value} for term, value in pairs if value]
 

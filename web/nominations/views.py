@@ -9,6 +9,12 @@ from web.context import actor, me, services, today
 from web.i18n import _, words
 from web.nominations import presenters
 from web.nominations.acts import panel_of
+from web.nominations.law import open_conditions
+from web.nominations.law_views import VIEWS as LAW_VIEWS
+from web.nominations.point_views import VIEWS as POINT_VIEWS
+from web.nominations.points import suggested
+from web.nominations.reaching import needed, visible
+from web.nominations.report import report_values
 from web.triggers import form_inputs, input_fields, problems_of, trigger_def
 from workflow.kernel.errors import Invalid, NotFound, Problem
 from workflow.kernel.transaction import Tx
@@ -30,12 +36,14 @@ from workflow.people.access import record_view
 from workflow.people.queries import units_on
 
 blueprint = Blueprint("nominations", __name__, url_prefix="/nominations")
+for rule, endpoint, view, methods in (*LAW_VIEWS, *POINT_VIEWS):
+    blueprint.add_url_rule(rule, endpoint, view, methods=methods)
 INLINE_NEVER = "sandbox; default-src 'none'"
 
 
 @blueprint.get("/<code>")
 def show(code: str) -> str | Response:
-    row = _visible(code)
+    row = visible(code)
     if row is None:
         return redirect(url_for("public.own", code=code), 303)
     with services().store.reading() as session:
@@ -46,27 +54,38 @@ def show(code: str) -> str | Response:
 
 @blueprint.get("/<code>/print")
 def print_file(code: str) -> str:
-    row = _needed(code)
+    row = needed(code)
     with services().store.reading() as session:
         values = presenters.file_values(session, row, panel_of(session, row))
     return render_template("nominations/print.html", **values)
 
 
+@blueprint.get("/<code>/report")
+def print_report(code: str) -> str:
+    """The achievement report as a paper; of a state secret there is none here."""
+    row = needed(code)
+    if row.state_secret:
+        raise NotFound("report")
+    with services().store.reading() as session:
+        values = report_values(session, row)
+    return render_template("nominations/report.html", **values)
+
+
 @blueprint.get("/<code>/acts/<trigger>")
 def act(code: str, trigger: str) -> str | tuple[str, int]:
     """The form of one act: what it does, whom it writes to, what must be typed."""
-    return _act_page(_needed(code), trigger, {})
+    return _act_page(needed(code), trigger, {})
 
 
 @blueprint.post("/<code>/acts/<trigger>")
 def act_again(code: str, trigger: str) -> str:
     """The same form with words that were typed before; nothing is done."""
-    return _act_page(_needed(code), trigger, {})
+    return _act_page(needed(code), trigger, {})
 
 
 @blueprint.post("/<code>/moves")
 def move(code: str) -> Response | str | tuple[str, int]:
-    row = _needed(code)
+    row = needed(code)
     trigger = request.form.get("trigger", "")
 
     def effect(tx: Tx) -> Answer:
@@ -132,7 +151,7 @@ def withdraw(evidence_id: int) -> Response:
 
 @blueprint.post("/<code>/assign")
 def assign(code: str) -> Response:
-    row = _needed(code)
+    row = needed(code)
     typed = request.form.get("assignee_id", "")
     assignee = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
@@ -147,7 +166,7 @@ def assign(code: str) -> Response:
 @blueprint.post("/opinions/<int:opinion_id>")
 def opinion(opinion_id: int) -> Response:
     code = request.form.get("code", "")
-    row = _needed(code)
+    row = needed(code)
 
     def effect(tx: Tx) -> Answer:
         if record_opinion(tx, actor(), opinion_id, request.form.get("answer", "")) != row.id:
@@ -165,31 +184,10 @@ def _act_page(row: Row, trigger: str, problems: dict[str, str]) -> str:
         judge = Judge(session, services().office, actor(), [row], today())
         judged = judge.judge(row, trigger, {})
         units = units_on(session, today())
+        fields = suggested(input_fields(definition, problems, units), judge.facts(row, {}))
+        law_open = open_conditions(judge, row) if any(field.name == "law_checked" for field in fields) else []
     values = presenters.act_values(row, definition, judged)
-    return render_template(
-        "nominations/act.html", fields=input_fields(definition, problems, units), problems=problems, **values
-    )
-
-
-def _visible(code: str) -> Row | None:
-    """The row, if its working page may be opened; None when it is the reader's own nomination."""
-    with services().store.reading() as session:
-        nomination_id = nomination_id_of(session, code)
-        if nomination_id is None:
-            raise NotFound("nomination")
-        row = load_rows(session, [nomination_id], locked=False)[nomination_id]
-        if row.nominee_id is not None and row.nominee_id == me():
-            return None
-        if not may_view(actor(), row, on_agenda=is_on_an_agenda(session, row.id)):
-            raise NotFound("nomination")
-    return row
-
-
-def _needed(code: str) -> Row:
-    row = _visible(code)
-    if row is None:
-        raise NotFound("nomination")
-    return row
+    return render_template("nominations/act.html", fields=fields, problems=problems, law_open=law_open, **values)
 
 
 def _id_for_files(code: str) -> int:
@@ -197,7 +195,7 @@ def _id_for_files(code: str) -> int:
     with services().store.reading() as session:
         nomination_id = nomination_id_of(session, code)
         row = load_rows(session, [nomination_id], locked=False)[nomination_id] if nomination_id else None
-    if row is None or (row.nominee_id != me() and _visible(code) is None):
+    if row is None or (row.nominee_id != me() and visible(code) is None):
         raise NotFound("nomination")
     return row.id
 

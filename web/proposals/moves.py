@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from states import Definition, Refusal, TransitionDef
 from web.context import actor, services, today
 from web.i18n import _, words
-from web.nominations.acts import Condition, Later
+from web.nominations.acts import AT_THE_POINTS, Condition, Later
 from web.seen import write_seen
 from web.triggers import InputField, batch_text, input_fields
 from web.wording import refusal_text, roles_text
 from workflow.nominations.judging import Judge, Judged
+from workflow.nominations.papers import Paper
 from workflow.nominations.policy import UNIT_ROLES
 from workflow.nominations.proposal_queries import LetterSheet, ListLine
 from workflow.nominations.rows import load_rows
@@ -21,7 +22,10 @@ from workflow.nominations.rows import load_rows
 # Where what a guard misses is supplied: on the letter itself, or on the page of the line.
 ON_THE_LETTER = {"letter_unnumbered": "number"}
 NAMED = 20
-ON_THE_LINE = {"minutes_missing": "files", "content_missing": "main", "achievement_unnamed": "achievement_on"}
+ON_THE_LINE = {
+    "minutes_missing": "files", "papers_lacking": "files", "content_missing": "main",
+    "achievement_unnamed": "achievement_on",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class LetterPanel:
     moves: Sequence[WholeMove]
     blocked: Sequence[tuple[str, Sequence[Condition]]]
     later: Sequence[Later]
-    missing: Mapping[int, tuple[str, ...]]
+    papers: Mapping[int, tuple[Paper, ...]]
 
     @property
     def forward(self) -> WholeMove | None:
@@ -81,9 +85,9 @@ def letter_panel(session: Session, sheet: LetterSheet, lines: Sequence[ListLine]
             blocked.append((label, conditions))
         else:
             moves.append(_move(trigger, group, problems if trigger == pressed else {}, pressed))
-    missing = {line.id: judge.facts(rows[line.id], {}).missing for line in lines}
+    papers = {line.id: judge.facts(rows[line.id], {}).papers for line in lines}
     ordered = sorted(moves, key=lambda move: (not move.look, move.look != "seal"))
-    return LetterPanel(ordered, blocked, later, missing)
+    return LetterPanel(ordered, blocked, later, papers)
 
 
 def _grouped(judge: Judge, lines: Sequence[ListLine]) -> dict[str, _Group]:
@@ -148,7 +152,13 @@ def _condition(sheet: LetterSheet, line: ListLine, refusal: Refusal) -> Conditio
     place = ON_THE_LETTER.get(refusal.code)
     if place is not None:
         return Condition(False, text, f"{url_for('proposals.show', proposal_id=sheet.id)}#{place}", _("Ghi số và ngày"))
+    if refusal.code == "no_place_left":  # one sentence for all the names over a cap, so it is shown once
+        return Condition(False, text, f"{url_for('proposals.show', proposal_id=sheet.id)}#places", _("Xem chỉ tiêu"))
     named = _("%(name)s (dòng %(n)s): %(what)s", name=line.name, n=line.position, what=text)
+    if refusal.code == "law_failed":
+        return Condition(False, named, url_for("nominations.law", code=line.code), _("Xem từng điều kiện"))
+    if refusal.code in AT_THE_POINTS:
+        return Condition(False, named, url_for("nominations.points", code=line.code), _("Mở các điểm bổ sung"))
     place = ON_THE_LINE.get(refusal.code)
     if place is None:
         return Condition(False, named)

@@ -8,6 +8,7 @@ from sqlalchemy import Row
 
 from web.i18n import _, pick, words
 from web.presenting import PAPERS, options
+from web.proposals.report_fields import report_values
 from workflow.nominations.evidence import KINDS as PAPER_KINDS
 from workflow.nominations.evidence import OFFICE_KINDS
 from workflow.nominations.words import GENDERS, OCCUPATIONS, SUBJECTS
@@ -15,6 +16,7 @@ from workflow.nominations.words import GENDERS, OCCUPATIONS, SUBJECTS
 FIELDS: Final = (
     "subject", "award_code", "name", "birth_year", "gender", "post", "occupation", "direct_labour", "small_collective",
     "member_count", "female_count", "achievement", "report", "circumstances", "previous_awards", "state_secret",
+    "duties", "criteria_met", "comparison",
 )  # fmt: skip
 
 
@@ -34,6 +36,7 @@ def form_values(subject: str, stored: Mapping[str, Any], catalogue: Sequence[Row
         "subject_name": words(SUBJECTS[subject]),
         "other_subjects": [(code, words(text)) for code, text in SUBJECTS.items() if code != subject],
         "labels": _labels(subject),
+        **report_values(stored),
         "values": values | {"subject": subject},
         "problems": problems,
         "awards": [("", _("Chọn hình thức")), *((row.code, pick(row.name_vi, row.name_en)) for row in fitting)],
@@ -53,18 +56,21 @@ def _labels(subject: str) -> dict[str, str]:
             "name": _("Họ và tên"),
             "birth_year": _("Năm sinh"),
             "post": _("Chức vụ, nơi làm việc hoặc nơi ở"),
+            "duties": _("Nhiệm vụ được giao"),
         },
         "collective": {
             "title": _("Đề nghị cho một tập thể"),
             "name": _("Tên tập thể"),
             "birth_year": _("Năm sinh của người đại diện"),
             "post": _("Tập thể làm gì, ở đâu"),
+            "duties": _("Tổ chức, chức năng, nhiệm vụ"),
         },
         "household": {
             "title": _("Đề nghị cho một hộ gia đình"),
             "name": _("Hộ ông, hộ bà"),
             "birth_year": _("Năm sinh của chủ hộ"),
             "post": _("Nơi ở"),
+            "duties": _("Việc làm, đóng góp của gia đình"),
         },
     }[subject]
 

@@ -1,6 +1,7 @@
 """One nomination while the unit writes it: its fields, its report, its files."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 from flask import redirect, render_template, request, url_for
@@ -10,18 +11,23 @@ from web.acting import act_once
 from web.autosaving import autosave, is_autosave, seen_version
 from web.context import actor, me, services
 from web.i18n import _
+from web.nominations.checklist import checklist
+from web.nominations.points import points_note
 from web.proposals import register_fields
 from web.proposals.nomination_form import FIELDS, form_values, subject_of
+from web.proposals.report_fields import said_of, taking, typed_parts, with_awards
 from web.triggers import problems_of
 from workflow.awards.queries import awards
 from workflow.kernel.errors import Invalid, NotFound
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.idempotency import Answer
 from workflow.nominations.draft import WriteNomination, remove_nomination, write_nomination
-from workflow.nominations.file_queries import NominationFile, events_of, evidence_of, nomination_file
+from workflow.nominations.file_queries import NominationFile, evidence_of, nomination_file
 from workflow.nominations.identity import FIELDS as REGISTER_FIELDS
 from workflow.nominations.policy import UNIT_ROLES
 from workflow.nominations.proposal_queries import LetterSheet, content_version_of, letter_sheet
+from workflow.nominations.register_queries import honours_for
+from workflow.nominations.report import ADDED_PARTS
 from workflow.nominations.rows import load_rows
 
 ON_THE_LETTER: Final = "letter"
@@ -62,7 +68,7 @@ def save(nomination_id: int) -> Response | tuple[str, int]:
 
     def effect(tx: Tx) -> Answer:
         _write(tx, file)
-        return Answer(_next(file.letter.id, nomination_id), _("Đã lưu."))
+        return Answer(_next(file.letter.id, nomination_id), said_of(taking()))
 
     try:
         return act_once(effect)
@@ -109,26 +115,33 @@ def _edit_page(file: NominationFile, problems: dict[str, str]) -> str:
     with services().store.reading() as session:
         catalogue = awards(session)
         papers = evidence_of(session, file.id)
-        asked = next((event for event in events_of(session, "nomination", file.id) if event.detail.get("points")), None)
+        points = points_note(session, file.id) if file.received_at is not None else None
+        wanted = checklist(session, load_rows(session, [file.id], locked=False)[file.id])
         sheet = letter_sheet(session, file.letter.id)
         known = register_fields.stored_values(session, file)
-    supplement = asked if asked is not None and file.received_at is not None else None
     filled = {**file.columns, "previous_awards": file.previous_awards or known["awards_filled"]}
     values = form_values(subject_of(file.subject), filled, catalogue, problems) | known
     return render_template(
-        "proposals/nomination.html", sheet=sheet, file=file, papers=papers, supplement=supplement, **values
-    )
+        "proposals/nomination.html", sheet=sheet, file=file, papers=papers, supplement=points, checklist=wanted,
+        **values,
+    )  # fmt: skip
 
 
 def _write(tx: Tx, file: NominationFile) -> int:
     """Save what was typed; returns the version that the content has now."""
-    nomination_id = write_nomination(tx, services().office, _command(file.letter.id, file.id))
+    command = _command(file.letter.id, file.id)
+    if taking():
+        typed = command.fields["previous_awards"]
+        known = {"previous_awards": with_awards(typed, honours_for(tx.session, file.laureate_id))}
+        command = replace(command, fields={**command.fields, **known})
+    nomination_id = write_nomination(tx, services().office, command)
     tx.session.flush()
     return content_version_of(tx.session, nomination_id)
 
 
 def _command(proposal_id: int, nomination_id: int | None) -> WriteNomination:
-    fields = {name: request.form.get(name, "") for name in FIELDS} | register_fields.typed_fields()
+    plain = {name: request.form.get(name, "") for name in FIELDS if name not in ADDED_PARTS}
+    fields = plain | typed_parts() | register_fields.typed_fields()
     seen = None if nomination_id is None else seen_version()
     return WriteNomination(
         proposal_id=proposal_id, fields=fields, actor=actor(), nomination_id=nomination_id, seen_content=seen
@@ -138,7 +151,8 @@ def _command(proposal_id: int, nomination_id: int | None) -> WriteNomination:
 def _next(proposal_id: int, nomination_id: int) -> str:
     if request.form.get("after") == ON_THE_LETTER:
         return url_for("proposals.show", proposal_id=proposal_id)
-    return url_for("proposals.edit_nomination", nomination_id=nomination_id)
+    here = url_for("proposals.edit_nomination", nomination_id=nomination_id)
+    return here + "#previous_awards" if taking() else here
 
 
 def _editable(file: NominationFile) -> bool:

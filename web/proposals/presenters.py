@@ -22,8 +22,8 @@ from web.presenting import (
 )
 from web.proposals.composition import composition, person_line
 from web.proposals.moves import LetterPanel
-from web.wording import MISSING_PAPERS
 from workflow.kernel.db import NO_DUE_DATE
+from workflow.nominations.papers import DIGITAL
 from workflow.nominations.proposal_queries import LetterLine, LetterSheet, ListLine
 
 SHOWN = 200
@@ -168,7 +168,8 @@ def place_date(place: str, value: date | None) -> str:
 
 def _line(line: ListLine, panel: LetterPanel, *, shown_state: bool) -> Line:
     own = line.nominee_id is not None and line.nominee_id == me()
-    missing = [code for code in panel.missing.get(line.id, ()) if code in MISSING_PAPERS and code != "letter"]
+    papers = {paper.asked.document: paper for paper in panel.papers.get(line.id, ())}
+    reported = any(papers[name].there for name in DIGITAL & papers.keys())
     # A nominee reads of their own file only what the public words say.
     href = url_for("public.own", code=line.code) if own else url_for("nominations.show", code=line.code)
     editable = state_of(line).editable and not own
@@ -181,9 +182,9 @@ def _line(line: ListLine, panel: LetterPanel, *, shown_state: bool) -> Line:
         line.achievement,
         line.report,
         line.report_words,
-        bool(line.report) or "report" not in panel.missing.get(line.id, ()),
+        bool(line.report) or reported,
         line.files,
-        [words(MISSING_PAPERS[code]) for code in missing],
+        [words(paper.asked.full_name) for name, paper in papers.items() if paper.lacking and name != "letter"],
         None if own or not shown_state else badge(line),
         line.code,
         href,

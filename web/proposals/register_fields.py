@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from web.i18n import _, day, pick
 from web.presenting import options
+from web.proposals.report_fields import given_awards, with_awards
 from web.register.presenters import about, award_lines
 from workflow.nominations.file_queries import NominationFile
 from workflow.nominations.identity import EVENT_FIELDS, FIELDS, INITIATIVE_FIELDS
@@ -23,7 +24,8 @@ def typed_fields() -> dict[str, str]:
 
 def new_values() -> dict[str, Any]:
     return {
-        "register": _shown({}), "event_fixed": False, "laureates": [], "awards_hint": "", "awards_filled": "",
+        "register": _shown({}), "event_fixed": False, "laureates": [], "given": [], "to_take": False,
+        "awards_filled": "",
     } | _choices()  # fmt: skip
 
 
@@ -34,15 +36,18 @@ def stored_values(session: Session, file: NominationFile) -> dict[str, Any]:
         session, subject=file.subject, unit_id=file.unit_id, name=file.name, laureate_id=file.laureate_id
     )
     stored = {name: getattr(ties, name) for name in (*EVENT_FIELDS, *INITIATIVE_FIELDS)}
-    known = award_lines(honours_for(session, file.laureate_id))
+    honours = honours_for(session, file.laureate_id)
+    fresh = not file.previous_awards and file.content_version == FRESH
+    known = award_lines(honours)
     return {
         "register": _shown({**stored, "achievement_on": day(ties.achievement_on)}),
         "event_fixed": ties.fixed,
         "laureates": [("", _("Không phải ai trong số này"))] + [
             (str(row.id), f"{row.name}, {about(row)}, {pick(row.unit_vi or '', row.unit_en or '')}") for row in near
         ] if near else [],
-        "awards_hint": known if file.previous_awards or file.content_version > FRESH else "",
-        "awards_filled": known if not file.previous_awards and file.content_version == FRESH else "",
+        "given": given_awards(honours),
+        "to_take": bool(honours) and not fresh and with_awards(file.previous_awards, honours) != file.previous_awards,
+        "awards_filled": known if fresh else "",
     } | _choices()  # fmt: skip
 
 

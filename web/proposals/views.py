@@ -9,8 +9,11 @@ from web.autosaving import autosave, is_autosave, seen_version
 from web.context import actor, services, today
 from web.i18n import _
 from web.proposals import presenters, receipts
+from web.proposals.law_views import VIEWS as LAW_VIEWS
 from web.proposals.moves import letter_panel
 from web.proposals.nomination_views import VIEWS
+from web.proposals.places import letter_caps
+from web.proposals.places_views import VIEWS as PLACES
 from web.seen import read_seen
 from web.triggers import done_text, form_inputs, problems_of, trigger_def
 from workflow.kernel.errors import Forbidden, Invalid, NotFound, Problem, Stale
@@ -33,7 +36,7 @@ from workflow.nominations.proposal_queries import (
 from workflow.people.queries import holders_of, units_on
 
 blueprint = Blueprint("proposals", __name__, url_prefix="/proposals")
-for rule, endpoint, view, methods in VIEWS:
+for rule, endpoint, view, methods in (*VIEWS, *LAW_VIEWS, *PLACES):
     blueprint.add_url_rule(rule, endpoint, view, methods=methods)
 FIELDS = ("kind", "movement_id", "number", "letter_date", "summary")
 
@@ -151,9 +154,10 @@ def _page(proposal_id: int, problems: dict[str, str], pressed: str = "") -> str:
         panel = letter_panel(session, sheet, lines, problems, pressed)
         movements = movements_on(session, today(), sheet.movement_id)
         heads = holders_of(session, ("unit_head",), today(), sheet.unit_id)
+        caps = letter_caps(session, sheet.id, lines, today())
     values = presenters.letter_values(sheet, lines, panel, movements, problems)
     template = "proposals/edit.html" if values["writing"] else "proposals/read.html"
-    return render_template(template, heads=[head.full_name for head in heads], **values)
+    return render_template(template, heads=[head.full_name for head in heads], caps=caps, **values)
 
 
 def _new_page(problems: dict[str, str]) -> str:

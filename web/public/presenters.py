@@ -7,11 +7,14 @@ from typing import Any, Final
 from flask import url_for
 
 from states import INPUTS, REASONS, REVOKED, Definition, StateDef, Text
-from web.context import services, today
-from web.i18n import _, clock_time, day, day_with_weekday, locale, pick, words
+from web.context import site, today
+from web.decisions.money import note_of
+from web.i18n import _, clock_time, day, day_with_weekday, locale, money, pick, words
 from web.presenting import definition_of
-from web.site import Site, site_of
-from workflow.nominations.inputs import read_date
+from web.public.expecting import expected_words
+from workflow.decisions.bonus_queries import BonusRow
+from workflow.kernel.typed import read_date
+from workflow.nominations.expectation import Expectation
 from workflow.nominations.public_queries import PublicFile
 
 LOOKING: Final = 3  # the step that covers everything from appraisal to release
@@ -37,8 +40,8 @@ NEXT: Final[Mapping[str, Text]] = {
         "Give the unit all papers, so that it can propose you again.",
     ),
     "vi_pham_phap_luat": Text(
-        "Có ý kiến thì gọi Phòng Nội vụ theo số ở dưới.",
-        "If you disagree, call the home affairs office at the number below.",
+        "Có ý kiến thì gọi theo số ở dưới.",
+        "If you disagree, call the number below.",
     ),
     "trung_thanh_tich": Text(
         "Thành tích này đã được khen. Có thành tích mới thì đơn vị đề nghị tiếp.",
@@ -80,16 +83,16 @@ class Status:
     answer_by: str
 
 
-def status_of(file: PublicFile) -> Status:
-    """What may be said about the file today."""
+def status_of(file: PublicFile, expected: Expectation | None = None, bonus: BonusRow | None = None) -> Status:
+    """What may be said about the file today. The bonus is told with the award, not before."""
     definition = definition_of(file)
     shown = told_state(definition, file)
     unit = pick(file.unit_vi, file.unit_en)
-    site = site_of(services().settings.config, sample=services().settings.demo)
     told = _is_told(shown, file)
     return Status(
         file.code, unit, file.name,
-        pick(file.award_vi, file.award_en), _answer(file, shown, unit), _facts(file, shown, unit, site),
+        pick(file.award_vi, file.award_en), _answer(file, shown, unit),
+        [*_facts(file, shown, unit, expected), *_bonus(file, shown, bonus)],
         _steps(file, shown, unit), _("%(name)s, %(unit)s", name=file.prepared_by, unit=unit), told,
         "".join(value for _label, value in _promise(file, shown, told)),
     )  # fmt: skip
@@ -121,6 +124,8 @@ def _answer(file: PublicFile, shown: StateDef, unit: str) -> str:
         "subject": _who(file, shown),
         "award": pick(file.award_vi, file.award_en),
         "decision": _decision(file),
+        "here": site().here,
+        "office": site().office_here,
     }
     sentence = text.to(locale(), **values)
     if file.overlay == REVOKED.code and file.revoked_at is not None:
@@ -147,16 +152,26 @@ def _decision(file: PublicFile) -> str:
     return _("số %(number)s ngày %(day)s", number=number, day=day(signed))
 
 
-def _facts(file: PublicFile, shown: StateDef, unit: str, site: Site) -> list[dict[str, str]]:
+def _facts(file: PublicFile, shown: StateDef, unit: str, expected: Expectation | None) -> list[dict[str, str]]:
     told = _is_told(shown, file)
     pairs = [(_("Từ ngày"), day(_since(file, shown)))]
     if shown.waiting and not (told and shown.outcome):
-        pairs.append((_("Ai đang giữ"), _holder(shown, unit, site)))
+        pairs.append((_("Ai đang giữ"), _holder(shown, unit)))
     pairs += _promise(file, shown, told)
+    if expected is not None and file.promised_on is not None and not told:
+        pairs.append((_("Dự kiến có kết quả"), expected_words(expected)))
     if told and shown.outcome == "not_awarded":
         pairs.append((_("Lý do"), _reason(file, shown)))
     pairs.append((_("Bạn cần làm gì"), _to_do(file, shown, unit)))
     return [{"term": term, "value": value} for term, value in pairs if value]
+
+
+def _bonus(file: PublicFile, shown: StateDef, bonus: BonusRow | None) -> list[dict[str, str]]:
+    if bonus is None or file.overlay == REVOKED.code or shown.outcome != "awarded" or not _is_told(shown, file):
+        return []
+    value = _("Chưa ấn định") if bonus.to_be_set else money(bonus.amount)
+    note = note_of(bonus)
+    return [{"term": _("Tiền thưởng"), "value": f"{value}. {note}" if note else value}]
 
 
 def _since(file: PublicFile, shown: StateDef) -> Any:
@@ -168,12 +183,12 @@ def _since(file: PublicFile, shown: StateDef) -> Any:
     return file.since
 
 
-def _holder(shown: StateDef, unit: str, site: Site) -> str:
+def _holder(shown: StateDef, unit: str) -> str:
     if shown.lane == "unit":
         return unit
     if shown.lane == "superior":
         return _("Cấp tỉnh")
-    return _("%(office)s, %(authority)s", office=site.office_name, authority=site.authority)
+    return _("%(office)s, %(authority)s", office=site().office_name, authority=site().authority)
 
 
 def _promise(file: PublicFile, shown: StateDef, told: bool) -> list[tuple[str, str]]:
@@ -182,7 +197,9 @@ def _promise(file: PublicFile, shown: StateDef, told: bool) -> list[tuple[str, s
     if shown.clock == "paused":
         return [(_("Trả lời chậm nhất"), _("tạm ngừng tính, chờ đơn vị gửi giấy tờ đến %(day)s", day=day(file.due_on)))]
     if file.promised_on < today():
-        late = _("Chậm hơn hẹn %(day)s. Phòng Nội vụ sẽ báo ngày mới.", day=day(file.promised_on))
+        late = _(
+            "Chậm hơn hẹn %(day)s. %(office)s sẽ báo ngày mới.", day=day(file.promised_on), office=site().office_name
+        )
         return [(_("Trả lời chậm nhất"), late)]
     text = day_with_weekday(file.promised_on)
     return [(_("Trả lời chậm nhất"), text[:1].upper() + text[1:])]
@@ -200,7 +217,7 @@ def _reason_code(file: PublicFile) -> str:
 
 def _to_do(file: PublicFile, shown: StateDef, unit: str) -> str:
     if file.overlay == REVOKED.code and _is_told(shown, file):
-        return _("Chờ thông báo của Phòng Nội vụ về việc thu hồi.")
+        return _("Chờ thông báo của %(office)s về việc thu hồi.", office=site().office_name)
     if shown.outcome == "not_awarded" and _is_told(shown, file):
         return words(NEXT.get(_reason_code(file), AGAIN))
     if shown.outcome == "withdrawn":
@@ -226,15 +243,19 @@ def _steps(file: PublicFile, shown: StateDef, unit: str) -> list[Step]:
 
 
 def _labels(file: PublicFile, unit: str, received: str, promised: str, *, above: bool) -> dict[int, tuple[str, str]]:
-    checked = file.complete_on is not None
+    here = site()
+    arrived = (
+        _("%(here)s đã nhận đủ hồ sơ", here=here.here_first) if file.complete_on is not None
+        else _("%(here)s kiểm tra giấy tờ", here=here.here_first)
+    )  # fmt: skip
     return {
         1: (
             _("%(unit)s đã gửi đề nghị", unit=unit) if received else _("%(unit)s chuẩn bị đề nghị", unit=unit),
             received,
         ),
-        2: (_("Huyện đã nhận đủ hồ sơ") if checked else _("Huyện kiểm tra giấy tờ"), day(file.complete_on)),
-        3: (_("Phòng Nội vụ xem hồ sơ"), ""),
-        4: (_("Cấp tỉnh quyết định") if above else _("Chủ tịch huyện quyết định"), promised),
+        2: (arrived, day(file.complete_on)),
+        3: (_("%(office)s xem hồ sơ", office=here.office_name), ""),
+        4: (_("Cấp tỉnh quyết định") if above else _("Chủ tịch %(here)s quyết định", here=here.here), promised),
         5: (_("Báo kết quả cho bạn và đơn vị"), ""),
     }
 

@@ -9,8 +9,11 @@ from web.autosaving import autosave, is_autosave, seen_version
 from web.context import actor, me, services, today
 from web.i18n import _
 from web.presenting import definition_of
+from web.proposals.report_fields import report_values, typed_parts
+from web.public.expecting import expected_for
 from web.public.presenters import listed, status_of
 from web.triggers import problems_of
+from workflow.decisions.bonus_queries import bonus_of_nomination
 from workflow.kernel.db import AnyRow
 from workflow.kernel.errors import Invalid, NotFound
 from workflow.kernel.transaction import Tx
@@ -19,9 +22,10 @@ from workflow.nominations.draft import write_own_report
 from workflow.nominations.file_queries import open_notices
 from workflow.nominations.proposal_queries import content_version_of
 from workflow.nominations.public_queries import find_by_receipt, own_nominations, own_report, public_file, public_files
+from workflow.nominations.report import ADDED_PARTS
 
 blueprint = Blueprint("public", __name__)
-REPORT_FIELDS = ("achievement", "report", "circumstances", "previous_awards")
+REPORT_FIELDS = ("achievement", "report", "circumstances", "previous_awards", *ADDED_PARTS)
 
 
 def _typed_code() -> str:
@@ -50,10 +54,12 @@ def look_up() -> BaseResponse:
     with services().store.reading() as session:
         nomination_id = find_by_receipt(session, code, year)
         file = public_file(session, nomination_id) if nomination_id is not None else None
+        expected = expected_for(session, file) if file is not None else None
+        bonus = bonus_of_nomination(session, file.id) if file is not None else None
     if file is None:
         g.missed = True
         return _private(render_template("public/lookup.html", code=code, year=year, missed=True))
-    return _private(render_template("public/status.html", status=status_of(file)))
+    return _private(render_template("public/status.html", status=status_of(file, expected, bonus)))
 
 
 @blueprint.get("/notices")
@@ -98,10 +104,12 @@ def _own_page(code: str, problems: dict[str, str]) -> str:
     found = _own(code)
     with services().store.reading() as session:
         file = public_file(session, found.id)
+        expected = expected_for(session, file)
+        bonus = bonus_of_nomination(session, file.id)
     values = request.form if request.method == "POST" else found._mapping
     writing = definition_of(file).state(file.state).editable
-    return render_template("public/own.html", status=status_of(file), report=found, values=values, writing=writing,
-                           problems=problems)  # fmt: skip
+    return render_template("public/own.html", status=status_of(file, expected, bonus), report=found, values=values,
+                           writing=writing, problems=problems, **report_values(found._asdict()))  # fmt: skip
 
 
 def _own(code: str) -> AnyRow:
@@ -114,7 +122,7 @@ def _own(code: str) -> AnyRow:
 
 
 def _write(tx: Tx, nomination_id: int) -> int:
-    fields = {name: request.form.get(name, "") for name in REPORT_FIELDS}
+    fields = {name: request.form.get(name, "") for name in REPORT_FIELDS if name not in ADDED_PARTS} | typed_parts()
     write_own_report(tx, services().office, actor(), nomination_id, fields, seen_content=seen_version())
     tx.session.flush()
     return content_version_of(tx.session, nomination_id)

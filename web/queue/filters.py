@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from workflow.nominations.queue import VIEWS, QueueFilter
 
-FIELDS = ("view", "q", "unit", "award", "state", "kind")
+FIELDS = ("view", "q", "unit", "award", "state", "kind", "holder")
 MOST = 120
 
 
@@ -22,6 +22,7 @@ def read_filter(given: MultiDict[str, str]) -> QueueFilter:
         award_code=given.get("award", "").replace("\x00", "")[:MOST],
         state=given.get("state", "").replace("\x00", "")[:MOST],
         kind=given.get("kind", "").replace("\x00", "")[:MOST],
+        holder=given.get("holder", "").replace("\x00", "")[:MOST],
     )
 
 

@@ -78,7 +78,7 @@ def queue_values(page: Rows[QueueRow], counts: Mapping[str, int], shown: int, wa
         "wanted": wanted,
         "shown": capped(shown),
         "total": capped(counts[wanted.view]),
-        "applied": applied(wanted, units, award_choices),
+        "applied": applied(wanted, units, award_choices, page),
         "clear_href": url_for("queue.show", view=wanted.view),
         "units": [("", _("Mọi đơn vị"))] + [(str(unit.id), pick(unit.name_vi, unit.name_en)) for unit in units],
         "awards": [("", _("Mọi hình thức")), *award_choices],
@@ -221,14 +221,24 @@ def _views(counts: Mapping[str, int], wanted: QueueFilter) -> list[View]:
     ]  # fmt: skip
 
 
-def applied(wanted: QueueFilter, units: Sequence[AnyRow], award_choices: list[tuple[str, str]]) -> list[Applied]:
+def applied(wanted: QueueFilter, units: Sequence[AnyRow], award_choices: list[tuple[str, str]],
+            page: Rows[QueueRow]) -> list[Applied]:  # fmt: skip
     unit_names = {unit.id: pick(unit.name_vi, unit.name_en) for unit in units}
     texts = {
         "q": wanted.words, "unit": unit_names.get(wanted.unit_id or 0, ""),
         "award": dict(award_choices).get(wanted.award_code, ""), "state": dict(state_options()).get(wanted.state, ""),
         "kind": words(KIND_CHOICES[wanted.kind]) if wanted.kind in KIND_CHOICES else "",
+        "holder": _held_by(wanted.holder, page),
     }  # fmt: skip
     return [Applied(text, queue_address(request.args, **{name: ""})) for name, text in texts.items() if text]
+
+
+def _held_by(holder_code: str, page: Rows[QueueRow]) -> str:
+    """The holder that is asked for, by name as far as the page shows one of their files."""
+    if not holder_code:
+        return ""
+    named = next((holder(row, pick(row.unit_vi, row.unit_en)) for row in page.items), "")
+    return _("đang ở: %(name)s", name=named) if named else _("theo người giữ")
 
 
 def _next(page: Rows[QueueRow]) -> str | None:

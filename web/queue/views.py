@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from web.acting import act_once
-from web.context import actor, me, services, today
+from web.context import actor, calendar, me, services, today
 from web.i18n import _
 from web.queue import presenters
 from web.queue.filters import filter_args, queue_address, read_filter
@@ -42,6 +42,7 @@ def show() -> str:
     wanted = read_filter(request.args)
     after = Cursor.decode(request.args.get("after", ""))
     with services().store.reading() as session:
+        calendar(session)
         page = queue_page(session, actor(), wanted, today(), after)
         counts = queue_counts(session, actor(), today())
         shown = count_filtered(session, actor(), wanted, today())
@@ -58,7 +59,7 @@ def print_list() -> str:
     with services().store.reading() as session:
         page = queue_page(session, actor(), wanted, today(), size=MOST_AT_ONCE)
         units, awards = units_on(session, today()), presenters.award_options(session)
-    applied = [one.text for one in presenters.applied(wanted, units, awards)]
+    applied = [one.text for one in presenters.applied(wanted, units, awards, page)]
     back = queue_address(request.args)
     return render_template("queue/print.html", rows=presenters.queue_rows(page), applied=applied, back=back)
 

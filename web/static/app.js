@@ -38,6 +38,12 @@ all("form[data-recount]").forEach((form) => {
   });
 });
 
+// A long piece of work says that it has begun; the button is not pressed twice.
+all("form[data-busy]").forEach((form) => form.addEventListener("submit", () => {
+  all("[data-busy-note]", form).forEach((note) => { note.hidden = false; });
+  all("button", form).forEach((button) => setTimeout(() => { button.disabled = true; }, 0));
+}));
+
 // Drafts save themselves. Typed text stays whatever the answer is; a lost line is tried again.
 all("form[data-autosave]").forEach((form) => {
   const place = document.querySelector("[data-save-state]");

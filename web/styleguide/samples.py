@@ -198,7 +198,7 @@ SAMPLES: Final[Mapping[str, object]] = MappingProxyType(
             unit="Đơn vị một",
             received_at="09.31.07, thứ Hai 20/11/2023",
             promised="thứ Năm 30/11/2023",
-            lookup="huyen.example/tra-cuu",
+            lookup="thidua.example/tra-cuu",
             lookup_with="mã hồ sơ và năm sinh",
             qr=QrPicture(7, "M0 0h7v7h-7zM1 1v5h5v-5zM2 2h3v3h-3z"),
         ),

@@ -14,16 +14,16 @@ from workflow.awards.findings import SOURCES, Finding
 from workflow.awards.judging import judge
 from workflow.awards.law import Cited
 from workflow.awards.questions import VoteQuestion
-from workflow.awards.rules import RuleSet, rule_set_on
+from workflow.awards.rules import Law, RuleSet, shipped_law
 from workflow.awards.voting import weigh
 from workflow.calendars.working_days import Calendar, Skipped
 
 Plain = dict[str, Any]
 
 
-def judged(case: Case, rules: RuleSet | None = None) -> Plain:
+def judged(case: Case, law: Law | None = None) -> Plain:
     """Every finding of a case. Raises `UnknownAward`."""
-    found = judge(case, rules)
+    found = judge(case, law=law)
     return {
         "rule_set": found.rule_set, "fingerprint": found.fingerprint, "award": case.award,
         "complete_on": case.complete_on, "year": case.year, "eligible": found.eligible, "confirmed": found.confirmed,
@@ -40,15 +40,16 @@ def _finding(one: Finding) -> Plain:
     }  # fmt: skip
 
 
-def voted(question: VoteQuestion, rules: RuleSet | None = None) -> Plain:
+def voted(question: VoteQuestion, law: Law | None = None) -> Plain:
     """What a count means. Raises `UnknownAward`, and `ValueError` for figures that cannot be."""
-    law = rules or rule_set_on(question.date)
-    law.award(question.award)
-    rule = law.vote_for(question.award, question.council) if question.council else law.vote_meant_by_law(question.award)
+    held = (law or shipped_law()).on(question.date)
+    held.award(question.award)
+    council = question.council
+    rule = held.vote_for(question.award, council) if council else held.vote_meant_by_law(question.award)
     ballot = question.ballot()
-    found = weigh(ballot, law, rule)
+    found = weigh(ballot, held, rule)
     return {
-        "rule_set": law.id, "award": question.award, "date": question.date, "council": question.council,
+        "rule_set": held.id, "award": question.award, "date": question.date, "council": question.council,
         "members": ballot.members, "quorum": found.quorum, "quorum_reached": found.quorum_reached,
         "base": found.base, "share": rule.percent, "reach": rule.reach, "needed": found.needed,
         "in_favour": ballot.in_favour, "agreed": found.share, "silent": ballot.silent, "passed": found.passed,
@@ -69,9 +70,10 @@ def due(complete: date, days: int, *, calendar_days: bool = False, calendar: Cal
     }  # fmt: skip
 
 
-def due_for(complete: date, award: str, kind: str, *, calendar: Calendar | None = None) -> Plain:
+def due_for(complete: date, award: str, kind: str, *, calendar: Calendar | None = None,
+            law: Law | None = None) -> Plain:  # fmt: skip
     """The day by which an award is answered, by the law of the complete day. Raises `UnknownAward`."""
-    rules = rule_set_on(complete)
+    rules = (law or shipped_law()).on(complete)
     name, limit = rules.service_for(award, kind)
     found = due(complete, limit.days, calendar_days=limit.calendar, calendar=calendar)
     return {**found, "rule_set": rules.id, "award": award, "kind": kind, "limit": name,

@@ -1,14 +1,13 @@
 """Bonuses: base salary of the day of decision × multiplier of the rule set, rounded as the office settled."""
 
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from states import Text
 from workflow.awards.law import Certainty, Multiplier
@@ -111,39 +110,3 @@ def _row(rules: RuleSet, award: str, subject: str, level: str | None) -> Multipl
             return row
     levels = ", ".join(row.level for row in rows if row.level)
     raise NoSuchBonus(f"the bonus of {award} in {rules.id} depends on the level: {levels}")
-
-
-@dataclass(frozen=True, slots=True)
-class Earned:
-    """An award somebody holds, with its bonus; `period` is what it was given for (a year, an achievement)."""
-
-    award: str
-    family: Literal["title", "form"]
-    subject: str
-    period: str
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class Payable:
-    earned: Earned
-    paid: bool
-    reason: Text
-
-
-def payable(held: Iterable[Earned]) -> tuple[Payable, ...]:
-    """Of several titles in one period only the highest is paid; every form is, also beside a title."""
-    each = tuple(held)
-    highest: dict[tuple[str, str], int] = {}
-    for place, one in enumerate(each):
-        key = (one.subject, one.period)
-        if one.family == "title" and (key not in highest or one.amount > each[highest[key]].amount):
-            highest[key] = place
-    paid = Text("được chi", "paid")
-    lower = Text("cùng kỳ đã có danh hiệu mức thưởng cao hơn", "a title of the same period has a higher bonus")
-    return tuple(
-        Payable(one, True, paid)
-        if one.family == "form" or highest[one.subject, one.period] == place
-        else Payable(one, False, lower)
-        for place, one in enumerate(each)
-    )

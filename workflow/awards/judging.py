@@ -8,7 +8,7 @@ from workflow.awards.cases import Case, Kind
 from workflow.awards.criteria import CRITERIA, Asked
 from workflow.awards.findings import THE_APPRAISER, Answer, Finding, Judgement, asked_for, met, unmet
 from workflow.awards.law import Award, Rule, Wording
-from workflow.awards.rules import RuleSet, UnknownAward, rule_set_on, rule_sets
+from workflow.awards.rules import Law, RuleSet, UnknownAward, shipped_law
 
 _KNOWN = Rule(
     criterion="award_exists",
@@ -29,16 +29,18 @@ _KIND = Rule(
 )
 
 
-def judge(case: Case, rules: RuleSet | None = None) -> Judgement:
+def judge(case: Case, rules: RuleSet | None = None, law: Law | None = None) -> Judgement:
     """Every finding of the case. Without a pinned rule set, the one in force on the complete day holds.
 
-    Raises `UnknownAward` for a code that no period of the law knows.
+    `law` is what holds where the case lies; without one, what ships. Raises `UnknownAward` for a code that
+    no period of it knows.
     """
-    law = rules or rule_set_on(case.complete_on)
-    award = law.awards.get(case.award)
+    known = law or shipped_law()
+    held = rules or known.on(case.complete_on)
+    award = held.awards.get(case.award)
     if award is None:
-        return Judgement(law.id, law.fingerprint, (_not_in_this_period(case.award, law),))
-    return Judgement(law.id, law.fingerprint, tuple(_findings(case, award, law)))
+        return Judgement(held.id, held.fingerprint, (_not_in_this_period(case.award, held, known),))
+    return Judgement(held.id, held.fingerprint, tuple(_findings(case, award, held)))
 
 
 def kind_of(case: Case, award: Award) -> Kind:
@@ -70,11 +72,11 @@ def _doubted(answer: Answer, rule: Rule, law: RuleSet) -> Answer:
     return replace(doubt, flag=answer.flag)
 
 
-def _not_in_this_period(code: str, law: RuleSet) -> Finding:
-    known = next((rules.awards[code] for rules in rule_sets() if code in rules.awards), None)
+def _not_in_this_period(code: str, held: RuleSet, law: Law) -> Finding:
+    known = next((rules.awards[code] for rules in law.all() if code in rules.awards), None)
     if known is None:
         raise UnknownAward(code)
     name: Text = known.short.text()
-    cited = _KNOWN.model_copy(update={"article": law.title.vi})
+    cited = _KNOWN.model_copy(update={"article": held.title.vi})
     answer = unmet(code, "rule_set", f"kỳ này chưa có {name.vi}", f"this period of the law has no {name.en}")
     return Finding.of("award_exists", cited, answer)

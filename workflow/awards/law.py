@@ -1,17 +1,36 @@
 """The shapes of the law as data. What a rule set may say, and nothing else."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal
+from string import Formatter
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from states import Text
 
 Certainty = Literal["V", "K", "U"]
 Value = int | str | bool | None
+# No rule counts further: days, percents, members. A number beyond is a slip of the finger.
+MOST: Final = 1_000
+MOST_LETTERS: Final = 300
+Number = Annotated[int, Field(ge=0, le=MOST)]
+_SHARE: Final = re.compile(r"[0-9]{1,4}(/[0-9]{1,4}|\.[0-9]{1,4})?")
+_NUMBER: Final = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
+_KINDS: Final = {
+    "integer": f"số nguyên từ 0 đến {MOST}", "share": "tỷ lệ như 2/3", "multiplier": "số như 0.3",
+    "text": f"đoạn chữ không quá {MOST_LETTERS} chữ cái",
+}  # fmt: skip
+
+
+def is_share(text: str) -> bool:
+    """A part of a whole, written 2/3 or 0.8, and not none of it."""
+    if _SHARE.fullmatch(text) is None or text.endswith(("/0", "/00", "/000", "/0000")):
+        return False
+    return 0 < Fraction(text) <= 1
 
 
 class Frozen(BaseModel):
@@ -21,6 +40,15 @@ class Frozen(BaseModel):
 class Wording(Frozen):
     vi: str
     en: str
+
+    @field_validator("vi", "en")
+    @classmethod
+    def _names_numbers_only(cls, sentence: str) -> str:
+        """A place in a sentence is a name between braces: what else could stand there reaches into the program."""
+        for _said, name, spec, conversion in Formatter().parse(sentence):
+            if name is not None and (not name.isidentifier() or spec or conversion):
+                raise ValueError(f"“{{{name}}}” is no name of a number")
+        return sentence
 
     def text(self, **values: Any) -> Text:
         """Both sentences, their numbers filled in."""
@@ -84,7 +112,7 @@ class Rule(Cited):
 class VoteRule(Cited):
     """The share of all members that must agree. `reach` says whether the share itself suffices."""
 
-    percent: int
+    percent: Annotated[int, Field(ge=1, le=100)]
     reach: Literal["at_least", "more_than"]
     source: str
     ballot: Literal["secret", "open"] = "open"
@@ -103,14 +131,16 @@ class VoteRule(Cited):
 class Quorum(Cited):
     """The share of all members that must be present. Written as `share = "2/3"` or in two numbers."""
 
-    numerator: int
-    denominator: int
+    numerator: Annotated[int, Field(ge=1, le=MOST)]
+    denominator: Annotated[int, Field(ge=1, le=MOST)]
 
     @model_validator(mode="before")
     @classmethod
     def _from_share(cls, given: Any) -> Any:
         if not isinstance(given, dict) or "share" not in given:
             return given
+        if not is_share(str(given["share"])):
+            raise ValueError(f"{given['share']!r} is no share of a whole, such as 2/3")
         share = Fraction(str(given["share"]))
         rest = {name: value for name, value in given.items() if name != "share"}
         return {**rest, "numerator": share.numerator, "denominator": share.denominator}
@@ -138,9 +168,9 @@ class Multiplier(Cited):
     award: str
     subject: Literal["person", "collective", "household"]
     level: str | None = None  # of the deciding authority; empty: every level
-    multiplier: Decimal | None = None
+    multiplier: Annotated[Decimal, Field(ge=0, le=MOST)] | None = None
     like: str | None = None  # the row it is counted from
-    times: Decimal | None = None
+    times: Annotated[Decimal, Field(ge=0, le=MOST)] | None = None
 
 
 class Bonus(Cited):
@@ -167,7 +197,7 @@ class Document(Cited):
 class Service(Cited):
     """Days from a complete file to the answer. Calendar days only where the text says so."""
 
-    days: int
+    days: Number
     calendar: bool = False
     says: Wording | None = None
 
@@ -184,25 +214,35 @@ class Setting(Frozen):
     label: Wording
     question: Wording
 
-    def fault(self, value: Value) -> str | None:
+    def fault(self, value: Value) -> Text | None:
         """Why a value cannot be taken."""
         if value is None:
-            return None if self.kind == "multiplier" else "a value is needed"
+            return None if self.kind == "multiplier" else Text("cần một giá trị", "a value is needed")
         if self.kind == "choice":
-            return None if value in self.choices else f"one of {', '.join(self.choices)}"
-        try:
-            if self.kind == "integer":
-                good = isinstance(value, int) and not isinstance(value, bool) and value >= 0
-            elif self.kind == "share":
-                good = 0 < Fraction(str(value)) <= 1
-            elif self.kind == "multiplier":
-                good = Decimal(str(value)) >= 0
-            else:
-                good = bool(str(value).strip())
-        except (ValueError, ArithmeticError):
-            good = False
-        return None if good else f"{value!r} is no {self.kind}"
+            known = ", ".join(self.choices)
+            return None if value in self.choices else Text(f"một trong: {known}", f"one of {known}")
+        if self._fits(value):
+            return None
+        return Text(f"“{value}” không phải {_KINDS[self.kind]}", f"{value!r} is no {self.kind}")
+
+    def _fits(self, value: Value) -> bool:
+        if self.kind == "integer":
+            return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST
+        if self.kind == "share":
+            return is_share(str(value))
+        if self.kind == "multiplier":
+            return _NUMBER.fullmatch(str(value)) is not None
+        return 0 < len(str(value).strip()) <= MOST_LETTERS
+
+    def read(self, typed: str) -> Value:
+        """The value that somebody typed. What cannot be read stays text, and `fault` then says so."""
+        text = typed.strip()
+        if self.kind == "integer":
+            return int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(MOST)) else text
+        if self.kind == "multiplier":
+            return text.replace(",", ".") or None
+        return text or None
 
 
 class Supplement(Frozen):
-    most: int
+    most: Number

@@ -1,6 +1,7 @@
 """Rule sets: the law of a date, as data. Read once, frozen, chosen by the day a file was complete."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from types import MappingProxyType
@@ -8,6 +9,7 @@ from typing import Any, Final, Literal
 
 from pydantic import ValidationError
 
+from workflow.awards.faults import misshapen
 from workflow.awards.law import (
     Award,
     Bonus,
@@ -17,6 +19,7 @@ from workflow.awards.law import (
     Document,
     Frozen,
     Level,
+    Number,
     Quorum,
     Rule,
     Service,
@@ -28,7 +31,10 @@ from workflow.awards.law import (
 )
 from workflow.awards.shelf import SHELF, Shelf, fingerprint_of, read_shelf
 
-__all__ = ["Quorum", "RuleSet", "UnknownAward", "VoteRule", "compile_shelf", "rule_set", "rule_set_on", "rule_sets"]
+__all__ = [
+    "Law", "Quorum", "RuleSet", "UnknownAward", "VoteRule", "compile_shelf", "rule_set", "rule_set_on", "rule_sets",
+    "rules_of", "shipped_law",
+]  # fmt: skip
 
 PROVINCE: Final = "tinh"
 
@@ -62,7 +68,7 @@ class RuleSet(Frozen):
     bonus: Bonus
     documents: Mapping[str, Document]
     services: Mapping[str, Service]
-    limits: Mapping[str, int]
+    limits: Mapping[str, Number]
     settings: Mapping[str, Setting]
     values: Mapping[str, Value]
     fingerprint: str
@@ -105,6 +111,17 @@ class RuleSet(Frozen):
                 return name, self.services[name]
         return family, self.services[family]
 
+    def answer_limit(self, award_code: str, family: str, kind: str) -> Service:
+        """The time for the answer; an award that this period does not know goes by its family."""
+        if award_code in self.awards:
+            return self.service_for(award_code, kind)[1]
+        return self.services.get(f"{family}_{kind}") or self.services[family]
+
+    def step_days(self, step: str, award_code: str, kind: str) -> int:
+        """Working days for a step: the most exact limit, `step_AWARD_kind`, `step_AWARD`, `step_kind` or `step`."""
+        exact = (f"{step}_{award_code}_{kind}", f"{step}_{award_code}", f"{step}_{kind}")
+        return self.limits[next((name for name in exact if name in self.limits), step)]
+
     @cached_property
     def service(self) -> Mapping[str, int]:
         return MappingProxyType({name: limit.days for name, limit in self.services.items()})
@@ -137,15 +154,47 @@ def compile_shelf(shelf: Shelf, settings: Mapping[str, Mapping[str, Value]] | No
     """
     given = settings or {}
     plain = [shelf.resolve(set_id, given.get(set_id, {})) for set_id in shelf.set_ids]
-    return tuple(sorted((_made(tables) for tables in plain), key=lambda rules: rules.valid_from))
+    return tuple(sorted((rules_of(tables) for tables in plain), key=lambda rules: rules.valid_from))
 
 
-def _made(tables: Mapping[str, Any]) -> RuleSet:
+def rules_of(tables: Mapping[str, Any]) -> RuleSet:
+    """A rule set from its whole text. Raises `Unsound` with the place of each fault."""
     try:
         return RuleSet.model_validate({**tables, "fingerprint": fingerprint_of(tables)})
     except ValidationError as error:
-        places = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-        raise ValueError(f"{tables.get('id')}: {'; '.join(places)}") from error
+        raise misshapen(str(tables.get("id")), error) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """All rule sets that hold in one place. Of two that begin on the same day the later one in the list holds."""
+
+    sets: tuple[RuleSet, ...]
+
+    def on(self, day: date) -> RuleSet:
+        """The rule set in force on a day; the oldest for days before all of them."""
+        return in_force(self.sets, day)
+
+    def named(self, rule_set_id: str) -> RuleSet:
+        """A pinned rule set, by its id. Raises `KeyError` for one that is not there."""
+        for rules in self.sets:
+            if rules.id == rule_set_id:
+                return rules
+        raise KeyError(rule_set_id)
+
+    def all(self) -> tuple[RuleSet, ...]:
+        """Oldest first."""
+        return self.sets
+
+    def with_sets(self, more: Iterable[RuleSet]) -> "Law":
+        """The same law and what was published beside it, in the order of publication."""
+        return Law(tuple(sorted((*self.sets, *more), key=lambda rules: rules.valid_from)))
+
+
+@cache
+def shipped_law() -> Law:
+    """The law as it ships: what holds where no database says more."""
+    return Law(rule_sets())
 
 
 @cache
@@ -166,7 +215,4 @@ def in_force(sets: tuple[RuleSet, ...], day: date) -> RuleSet:
 
 def rule_set(rule_set_id: str) -> RuleSet:
     """A pinned rule set, by its id. Raises `KeyError` for one that was never shipped."""
-    for rules in rule_sets():
-        if rules.id == rule_set_id:
-            return rules
-    raise KeyError(rule_set_id)
+    return shipped_law().named(rule_set_id)

@@ -14,6 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic import ValidationError
+
+from states import Text
+from workflow.awards.faults import Fault, Unsound, misshapen
 from workflow.awards.law import Setting, Value
 
 SHELF: Final = Path(__file__).with_name("rulesets")
@@ -43,6 +47,14 @@ class Shelf:
         rules = {name: group for name, group in tables.items() if name != "settings"}
         return {**_filled(rules, values, set_id), "settings": tables["settings"], "values": values}
 
+    def settings_of(self, set_id: str) -> frozenset[str]:
+        """The names of all settings of a rule set."""
+        return frozenset(self._whole(set_id, ())["settings"])
+
+    def with_folder(self, name: str, head: Mapping[str, Any], said: Mapping[str, Any]) -> "Shelf":
+        """The same texts and one more, from what its `set.toml` and its other files would say."""
+        return Shelf({**self.folders, name: {**{group: {} for group in GROUPS}, **said, **head}})
+
     def _whole(self, name: str, seen: tuple[str, ...]) -> Tables:
         if name in seen:
             raise ValueError(f"{name}: inherits in a circle, {' → '.join((*seen, name))}")
@@ -69,10 +81,17 @@ def fingerprint_of(tables: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def text_of(tables: Mapping[str, Any]) -> str:
+    """The same in the order of its lines, to be kept; read back it has the same fingerprint."""
+    return json.dumps(tables, ensure_ascii=False, default=_iso)
+
+
 def _iso(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    raise ValueError(f"a {type(value).__name__} ({value}) has no place in a rule set")
+    kind = type(value).__name__
+    said = Text(f"{kind} ({value}) không dùng trong bộ quy tắc", f"a {kind} ({value}) has no place in a rule set")
+    raise Unsound([Fault("", said)])
 
 
 def _read(folder: Path) -> Tables:
@@ -106,7 +125,7 @@ def _merged(before: Mapping[str, Any], after: Mapping[str, Any]) -> Tables:
 
 
 def _is_reference(value: object) -> bool:
-    return isinstance(value, dict) and value.keys() == {"setting"}
+    return isinstance(value, dict) and value.keys() == {"setting"} and isinstance(value["setting"], str)
 
 
 def _weakened(whole: Tables, own: Mapping[str, Any]) -> Tables:
@@ -125,20 +144,30 @@ def _weakened(whole: Tables, own: Mapping[str, Any]) -> Tables:
 
 def _settled(set_id: str, settings: Mapping[str, Any], given: Mapping[str, Value]) -> dict[str, Value]:
     if unknown := sorted(given.keys() - settings.keys()):
-        raise ValueError(f"{set_id}: there is no setting {', '.join(unknown)}")
+        raise Unsound(Fault(set_id, _no_setting(name)) for name in unknown)
     values: dict[str, Value] = {}
+    faults: list[Fault] = []
     for name, table in settings.items():
-        setting = Setting.model_validate(table)
+        try:
+            setting = Setting.model_validate(table)
+        except ValidationError as error:
+            raise misshapen(f"{set_id}: settings.{name}", error) from error
         values[name] = given.get(name, setting.default)
         if fault := setting.fault(values[name]):
-            raise ValueError(f"{set_id}: setting {name}: {fault}")
+            faults.append(Fault(f"{set_id}: setting {name}", fault))
+    if faults:
+        raise Unsound(faults)
     return values
+
+
+def _no_setting(name: object) -> Text:
+    return Text(f"không có tùy chọn {name}", f"there is no setting {name}")
 
 
 def _filled(value: Any, values: Mapping[str, Value], place: str) -> Any:
     if _is_reference(value):
         if value["setting"] not in values:
-            raise ValueError(f"{place}: there is no setting {value['setting']}")
+            raise Unsound([Fault(place, _no_setting(value["setting"]))])
         return values[value["setting"]]
     if isinstance(value, dict):
         return {name: _filled(each, values, f"{place}.{name}") for name, each in value.items()}

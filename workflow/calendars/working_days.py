@@ -60,6 +60,15 @@ class Calendar:
             days -= self.is_working_day(day)
         return day
 
+    def shift(self, day: date, days: int) -> date:
+        """So many working days on, or back to a working day; zero stays, whatever day it is."""
+        if days >= 0:
+            return self.add(day, days)
+        while days < 0 or not self.is_working_day(day):
+            days += self.is_working_day(day)
+            day -= _ONE_DAY
+        return day
+
     def between(self, start: date, end: date) -> int:
         """How many working days lie after `start`, up to and with `end`; negative when `end` is earlier."""
         if end < start:

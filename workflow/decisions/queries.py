@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, Select, exists, false, func, select, true
 from sqlalchemy.orm import Session, aliased
 
 from workflow.awards.models import Award
+from workflow.decisions.bonus_queries import COLUMNS, BonusRow, bonus_row, with_bonus
 from workflow.decisions.models import Decision, DecisionItem
+from workflow.kernel.db import AnySelect
 from workflow.nominations.models import Nomination
 from workflow.nominations.policy import OFFICE_ROLES, UNIT_ROLES
 from workflow.people.authority import Actor
@@ -65,6 +67,7 @@ class ItemRow:
     definition_key: str
     definition_version: int
     state: str
+    bonus: BonusRow | None
 
 
 def decisions(session: Session, actor: Actor, year: int | None = None) -> list[DecisionRow]:
@@ -89,12 +92,12 @@ def decision(session: Session, actor: Actor, decision_id: int) -> DecisionRow | 
 def items_of(session: Session, actor: Actor, decision_id: int) -> list[ItemRow]:
     """The names that the actor may read, in the order of the golden book."""
     query = _items().where(DecisionItem.decision_id == decision_id, names_open_to(actor))
-    return [ItemRow(*row) for row in session.execute(query.order_by(DecisionItem.position))]
+    return [_item_row(row) for row in session.execute(query.order_by(DecisionItem.position))]
 
 
 def decision_item(session: Session, actor: Actor, item_id: int) -> ItemRow | None:
     row = session.execute(_items().where(DecisionItem.id == item_id, names_open_to(actor))).one_or_none()
-    return ItemRow(*row) if row else None
+    return _item_row(row) if row else None
 
 
 def decision_with(session: Session, nomination_ids: Sequence[int]) -> DecisionRow | None:
@@ -149,15 +152,21 @@ def _decisions() -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-def _items() -> Select[*tuple[Any, ...]]:
+def _items() -> AnySelect:
     i, n = DecisionItem, Nomination
-    return (
+    query: AnySelect = (
         select(
             i.id, i.decision_id, i.position, i.version, i.name, n.id, n.code, n.nominee_id, n.subject, n.gender, n.post,
             n.achievement, n.unit_id, Unit.name_vi, Unit.name_en, Award.name_vi, Award.name_en, n.rule_set,
-            i.definition_key, i.definition_version, i.state,
+            i.definition_key, i.definition_version, i.state, *COLUMNS,
         )
+        .select_from(i)
         .join(n, n.id == i.nomination_id)
         .join(Unit, Unit.id == n.unit_id)
         .join(Award, Award.code == i.award_code)
     )  # fmt: skip
+    return with_bonus(query)
+
+
+def _item_row(found: Sequence[Any]) -> ItemRow:
+    return ItemRow(*(*found[: -len(COLUMNS)], bonus_row(found[-len(COLUMNS) :])))

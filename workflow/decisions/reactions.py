@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from workflow.audit.chain import canonical
 from workflow.audit.record import Entry, record
 from workflow.awards.rules import RuleSet
+from workflow.decisions.bonus_acts import grant_bonuses
 from workflow.decisions.honours import enter_honours
 from workflow.decisions.models import Decision, DecisionItem
 from workflow.kernel.clock import office_date
@@ -51,6 +52,8 @@ class IssueDecisions:
             decision_id = _issue(tx, self.office, fact.each)
         _list_names(tx, self.office, decision_id, fact.each)
         enter_honours(tx, decision_id, fact.each, strict=fact.trigger == SIGNED)
+        if fact.trigger == SIGNED:  # the bonus of an award from above is paid there
+            grant_bonuses(tx, self.office, decision_id, fact.each)
 
 
 def _joined(tx: Tx, each: Sequence[NominationAdvanced]) -> int | None:

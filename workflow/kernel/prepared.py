@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 
+CHUNK: Final = 8_192  # more than any list; SQLite takes 32,766 values in a statement, PostgreSQL twice as many
 REMEMBERED: Final = 64  # an act writes the same instant and the same days into all its rows
 Values: TypeAlias = Mapping[str, Any]
 Convert: TypeAlias = Callable[[Any], Any]

@@ -4,7 +4,7 @@ import os
 import secrets
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -24,7 +24,9 @@ class Settings(BaseSettings):
     public_url: str = Field("http://127.0.0.1:8000", description="Address in letters and receipts; the only host.")
     secret_key: SecretStr | None = Field(None, description="Signs cookies; made in the folder when empty.")
     clock_start: datetime | None = Field(None, description="Start the product's clock at this instant.")
-    config: Literal["district-2023"] = Field("district-2023", description="Which administrative set-up.")
+    config: Literal["district-2023", "commune-2025"] = Field(
+        "district-2023", description="Administrative set-up: district-2023 or commune-2025."
+    )
     demo: bool = Field(False, description="Shows the accounts, the captured mail and the style guide.")
     proxy_hops: int = Field(0, ge=0, le=5, description="Number of reverse proxies whose headers are trusted.")
     https_only: bool = Field(False, description="Mark cookies Secure and send HSTS.")
@@ -48,6 +50,11 @@ class Settings(BaseSettings):
         if unknown:
             raise ValueError(f"unknown settings: {', '.join(unknown)}; see docs/operating.md")
         return cls()
+
+    @classmethod
+    def configs(cls) -> tuple[str, ...]:
+        """The administrative set-ups that ship; the first is the usual one."""
+        return get_args(cls.model_fields["config"].annotation)
 
     @property
     def database_address(self) -> str:

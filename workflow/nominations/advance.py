@@ -15,6 +15,7 @@ from workflow.nominations.effects import apply_effects
 from workflow.nominations.events import NominationAdvanced, NominationsAdvanced
 from workflow.nominations.inputs import checked_inputs
 from workflow.nominations.judging import Judge, Judged
+from workflow.nominations.places import TAKES_A_PLACE, hold_places
 from workflow.nominations.rows import load_rows
 from workflow.people.authority import Actor
 
@@ -55,6 +56,8 @@ def advance(tx: Tx, office: Office, command: Advance) -> Outcome:
     rows = load_rows(connection, tuple(command.seen), locked=True)
     if len(rows) != len(command.seen):
         raise NotFound("nomination")
+    if trigger == TAKES_A_PLACE:
+        hold_places(connection, rows.values())
     judge = Judge(connection, office, command.actor, rows.values(), today)
     inputs = checked_inputs(judge.definition(next(iter(rows.values()))).trigger(trigger), command.inputs, today)
     judged = [judge.judge(rows[row_id], trigger, inputs, seen) for row_id, seen in command.seen.items()]
@@ -79,7 +82,7 @@ def _make(
     ]  # fmt: skip
     moved = move(tx, actor, moves)
     rows = [one.row for one in going]
-    apply_effects(tx, rows, moved)
+    apply_effects(tx, judge, rows, moved)
     advanced = keep_books(tx, judge, rows, moved)
     tx.publish(NominationsAdvanced(advanced))
     return advanced

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -10,8 +10,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from states import COUNCIL_QUEUE
+from workflow.awards.editions import law_of
 from workflow.awards.models import Award
-from workflow.awards.rules import RuleSet, rule_set, rule_set_on
+from workflow.awards.rules import Law, RuleSet
 from workflow.councils.models import AgendaItem
 from workflow.lifecycle.models import Event
 from workflow.movements.models import Movement
@@ -58,11 +59,12 @@ class AgendaRow:
     passed: bool | None
     counted_by: str | None
     recorded_at: datetime | None
+    law: Law = field(compare=False, repr=False)
 
     def rules(self, today: date) -> RuleSet:
         """The rule set that judged the count, or that would judge it today."""
         pinned = self.counted_by or self.pinned_rules
-        return rule_set(pinned) if pinned else rule_set_on(today)
+        return self.law.named(pinned) if pinned else self.law.on(today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ def agenda_of(session: Session, session_id: int) -> list[AgendaRow]:
         .where(a.session_id == session_id, a.removed_at.is_(None))
         .order_by(a.position)
     )  # fmt: skip
-    return [AgendaRow(*row) for row in session.execute(query)]
+    law = law_of(session)
+    return [AgendaRow(*(*row, law)) for row in session.execute(query)]
 
 
 def waiting_for_council(session: Session, actor: Actor) -> list[WaitingRow]:

@@ -8,15 +8,18 @@ from typing import Any, Final
 from sqlalchemy import Update, bindparam, func, insert, update
 
 from states import StateDef
-from workflow.calendars.working_days import add_working_days, working_days_between
+from workflow.awards.rules import RuleSet
+from workflow.calendars.office import calendar_of
+from workflow.calendars.working_days import Calendar
 from workflow.kernel.db import NO_DUE_DATE, table_of
-from workflow.kernel.prepared import Prepared
+from workflow.kernel.prepared import CHUNK, Prepared
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.events import Moved
+from workflow.nominations.clocks import KEEPS_ITS_TIME, Left, answer_by, later_by, step_due, steps_left
 from workflow.nominations.events import NominationAdvanced
 from workflow.nominations.judging import Judge
 from workflow.nominations.models import Nomination, Task
-from workflow.nominations.rows import CHUNK, Row
+from workflow.nominations.rows import Row
 
 # These triggers name the day by which the state they lead to must end.
 DUE_INPUT: Final = {
@@ -37,6 +40,7 @@ class Books:
     due_on: date
     promised_on: date | None
     paused_on: date | None
+    paused_days: int
     rule_set: str | None
     complete_on: date | None
     ended: bool
@@ -48,8 +52,12 @@ def keep_books(tx: Tx, judge: Judge, rows: Sequence[Row], moved: Sequence[Moved]
     groups: dict[Books, list[int]] = {}
     advanced = []
     tasks = []
+    calendar = calendar_of(tx.connection)
+    named = moved[0].trigger in DUE_INPUT
+    pinned = [(judge.definition(row), fact) for row, fact in zip(rows, moved, strict=True)]
+    lefts = {} if named else steps_left(tx, pinned)
     for row, fact in zip(rows, moved, strict=True):
-        books = _books(judge, row, fact)
+        books = _books(judge, calendar, row, fact, lefts.get((row.id, fact.target)))
         groups.setdefault(books, []).append(row.id)
         advanced.append(NominationAdvanced(row=row, moved=fact, due_on=books.due_on, promised_on=books.promised_on))
         if books.waits_for is not None:
@@ -65,22 +73,20 @@ def keep_books(tx: Tx, judge: Judge, rows: Sequence[Row], moved: Sequence[Moved]
     return tuple(advanced)
 
 
-def _books(judge: Judge, row: Row, fact: Moved) -> Books:
+def _books(judge: Judge, calendar: Calendar, row: Row, fact: Moved, left: Left | None) -> Books:
     today = judge.today
     target = judge.definition(row).state(fact.target)
-    completed = fact.trigger == "receive"
     rules = row.rules(today)
-    promised = _promise(row, fact, today)
-    on_hold = fact.trigger == "suspend"
-    stands_still = on_hold or target.clock == "paused"
-    if row.paused_on is not None and not stands_still and promised is not None and not completed:
-        promised = add_working_days(promised, working_days_between(row.paused_on, today))
+    completed = fact.trigger == "receive" and row.complete_on is None
+    stands_still = rules.paused == "paused" and (fact.trigger == "suspend" or target.clock == "paused")
+    stood = calendar.between(row.paused_on, today) if row.paused_on is not None and not stands_still else 0
     return Books(
         waits_for=_waits_for(target, fact),
         assignee_id=_assignee(row, target, fact),
-        due_on=_due(target, fact, today, rules.limits),
-        promised_on=promised,
+        due_on=_due(calendar, row, target, fact, rules, left, today),
+        promised_on=_promise(calendar, row, fact, rules, stands_still=stands_still, today=today),
         paused_on=(row.paused_on or today) if stands_still and not target.ends else None,
+        paused_days=row.paused_days + (stood if row.complete_on is not None else 0),
         rule_set=rules.id if completed else row.pinned_rules,
         complete_on=today if completed else row.complete_on,
         ended=target.ends,
@@ -88,11 +94,15 @@ def _books(judge: Judge, row: Row, fact: Moved) -> Books:
     )
 
 
-def _promise(row: Row, fact: Moved, today: date) -> date | None:
-    """The day an answer was promised: counted from submission, then again from the complete file."""
-    if fact.trigger in ("submit", "receive"):
-        return add_working_days(today, row.rules(today).service_days(row.family, row.kind))
-    return row.promised_on
+def _promise(
+    calendar: Calendar, row: Row, fact: Moved, rules: RuleSet, *, stands_still: bool, today: date
+) -> date | None:
+    limit = rules.answer_limit(row.award_code, row.family, row.kind)
+    if fact.trigger in ("submit", "receive") and row.complete_on is None:
+        return answer_by(calendar, limit, today)
+    if row.promised_on is None or row.paused_on is None or stands_still:
+        return row.promised_on
+    return later_by(calendar, limit, row.promised_on, row.paused_on, today)
 
 
 def _waits_for(target: StateDef, fact: Moved) -> str | None:
@@ -112,13 +122,17 @@ def _assignee(row: Row, target: StateDef, fact: Moved) -> int | None:
     return row.assignee_id
 
 
-def _due(target: StateDef, fact: Moved, today: date, limits: Any) -> date:
+def _due(
+    calendar: Calendar, row: Row, target: StateDef, fact: Moved, rules: RuleSet, left: Left | None, today: date
+) -> date:
     if target.ends:
         return NO_DUE_DATE
     named = fact.inputs.get(DUE_INPUT.get(fact.trigger, ""))
     if isinstance(named, date):
         return named
-    return add_working_days(today, limits[target.limit])
+    assert target.limit is not None  # every state that waits has one: the definition is proved
+    due_on = step_due(calendar, today, rules.step_days(target.limit, row.award_code, row.kind), left)
+    return max(due_on, row.due_on) if fact.trigger == KEEPS_ITS_TIME else due_on
 
 
 _OPEN_TASK: Final = Prepared(
@@ -155,7 +169,7 @@ def _write(tx: Tx, books: Books, ids: Sequence[int], *, stays: bool) -> None:
 
 
 _BOOKS: Final = (
-    "waits_for", "assignee_id", "due_on", "promised_on", "paused_on", "rule_set", "complete_on",
+    "waits_for", "assignee_id", "due_on", "promised_on", "paused_on", "paused_days", "rule_set", "complete_on",
 )  # fmt: skip
 
 

@@ -88,17 +88,23 @@ def read_report(session: Session, person_id: int, report_id: int) -> tuple[str, 
 
 def _plain_params(params: Mapping[str, Any]) -> dict[str, Any]:
     """Texts keep both languages; dates and the rest as the audit trail writes them."""
-    return {
-        name: {"vi": value.vi, "en": value.en} if hasattr(value, "vi") else plain(value)
-        for name, value in params.items()
-    }
+    return {name: _plain(value) for name, value in params.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Text):
+        return {"vi": value.vi, "en": value.en}
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else plain(value)
 
 
 def _read_params(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: Text(value["vi"], value["en"]) if isinstance(value, dict) and "vi" in value else _read_date(value)
-        for name, value in params.items()
-    }
+    return {name: _read(value) for name, value in params.items()}
+
+
+def _read(value: Any) -> Any:
+    if isinstance(value, dict) and "vi" in value:
+        return Text(value["vi"], value["en"])
+    return [_read(item) for item in value] if isinstance(value, list) else _read_date(value)
 
 
 def _read_date(value: Any) -> Any:

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from workflow.awards.models import Award
 from workflow.kernel.errors import Invalid, Problem
 from workflow.kernel.folding import clean, clean_block
+from workflow.kernel.typed import read_date
 from workflow.movements.models import Movement
-from workflow.nominations.inputs import read_date
+from workflow.nominations.report import ADDED_PARTS, figures_problem
 
 KINDS: Final = ("yearly", "thematic", "sudden")
 SUBJECTS: Final = ("person", "collective", "household")
@@ -151,4 +152,14 @@ def checked_content(fields: Mapping[str, Any], today: date, award_subject: str |
         "achievement": read.line("achievement", required=True),
         "report": read.block("report"), "circumstances": read.block("circumstances", most=SUMMARY),
         "previous_awards": read.block("previous_awards", most=SUMMARY), "state_secret": read.flag("state_secret"),
+        **_added_parts(read),
     })  # fmt: skip
+
+
+def _added_parts(read: Reader) -> dict[str, str]:
+    """Parts of the report that a spreadsheet has no column for: those not asked for stay as they were."""
+    values = {name: read.block(name, most=SUMMARY) for name in ADDED_PARTS if name in read.fields}
+    problem = figures_problem(values.get("comparison", ""))
+    if problem is not None:
+        read.problems.setdefault("comparison", problem)
+    return values

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import delete, select, update
 
 from workflow.audit.record import Entry, record
+from workflow.eligibility.models import StatedFact
 from workflow.kernel.clock import office_date
 from workflow.kernel.errors import Forbidden, Invalid, NotFound, Problem, Stale
 from workflow.kernel.transaction import Tx
@@ -16,7 +17,10 @@ from workflow.nominations.identity import Ties, checked_ties, tie, tied, untie
 from workflow.nominations.lines import LineChange, add_lines, change_lines
 from workflow.nominations.models import Evidence, Nomination, Proposal, Task
 from workflow.nominations.policy import UNIT_ROLES
+from workflow.nominations.report import PARTS
 from workflow.people.authority import Actor
+
+OWN_PARTS: Final = ("achievement", *PARTS)  # what nominees write of their own nomination
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +155,8 @@ def remove_nomination(tx: Tx, office: Office, actor: Actor, nomination_id: int) 
         actor,
         {"code": nomination.code, "name": nomination.name},
     )
-    tx.session.execute(delete(Evidence).where(Evidence.nomination_id == nomination.id))
+    for kept in (Evidence, StatedFact):
+        tx.session.execute(delete(kept).where(kept.nomination_id == nomination.id))
     tx.session.execute(delete(Task).where(Task.nomination_id == nomination.id))
     tx.session.execute(delete(Nomination).where(Nomination.id == nomination.id))
     untie(tx, before)
@@ -204,8 +209,9 @@ def write_own_report(
         for name in ("name", "award_code", "subject", "birth_year", "gender", "post", "member_count", "achievement")
     }
     values = checked_nomination(tx.session, {**whole, **fields}, office_date(tx.now))
-    for name in ("report", "circumstances", "previous_awards", "achievement"):
-        setattr(nomination, name, values[name])
+    for name in OWN_PARTS:
+        if name in values:
+            setattr(nomination, name, values[name])
     nomination.content_version += 1
     _record(
         tx,

@@ -14,22 +14,25 @@ from workflow.kernel.transaction import Tx
 from workflow.lifecycle.events import Moved
 from workflow.lifecycle.numbering import lookup_code
 from workflow.nominations.inputs import VOTE_FIELDS
+from workflow.nominations.judging import Judge
+from workflow.nominations.law_acts import confirm_open
 from workflow.nominations.likenesses import suggest_likenesses
 from workflow.nominations.models import Hold, Nomination, Notice, Opinion, Proposal
+from workflow.nominations.point_raising import raise_points
 from workflow.nominations.rows import Row
 from workflow.people.models import Unit
 
-Effect = Callable[[Tx, Sequence[Row], Sequence[Moved]], None]
+Effect = Callable[[Tx, Judge, Sequence[Row], Sequence[Moved]], None]
 
 
-def apply_effects(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
+def apply_effects(tx: Tx, judging: Judge, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
     """Run the effect that belongs to the trigger, if any, for all moved nominations at once."""
     effect = _EFFECTS.get(moved[0].trigger)
     if effect is not None:
-        effect(tx, rows, moved)
+        effect(tx, judging, rows, moved)
 
 
-def _submit(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
+def _submit(tx: Tx, judging: Judge, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
     """The official receipt: its time, and the code by which each nominee can look the file up."""
     for proposal_id in sorted({row.proposal_id for row in rows}):
         tx.session.execute(
@@ -46,7 +49,16 @@ def _submit(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
     suggest_likenesses(tx, moved[0].actor, [row.id for row in rows])
 
 
-def _consult(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
+def _refer(tx: Tx, judging: Judge, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
+    """The appraiser answers for what the stated facts leave open, criterion by criterion."""
+    confirm_open(tx, judging.batch.eligibility, moved[0].actor, [row.id for row in rows], moved[0].inputs["conclusion"])
+
+
+def _request_supplement(tx: Tx, judging: Judge, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
+    raise_points(tx, moved)
+
+
+def _consult(tx: Tx, judging: Judge, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
     units = moved[0].inputs["units"]
     known = {unit_id for (unit_id,) in tx.session.query(Unit.id).filter(Unit.id.in_(units))}
     if known != set(units):
@@ -58,7 +70,7 @@ def _consult(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
     ])  # fmt: skip
 
 
-def _close_consultation(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
+def _close_consultation(tx: Tx, judging: Judge, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
     """Questions that stayed unanswered past their day are closed as such."""
     tx.session.execute(
         update(Opinion)
@@ -67,14 +79,14 @@ def _close_consultation(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> 
     )
 
 
-def _open_notice(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
+def _open_notice(tx: Tx, judging: Judge, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
     tx.session.execute(insert(Notice), [
         {"nomination_id": fact.subject_id, "starts_on": office_date(tx.now), "ends_on": fact.inputs["notice_until"]}
         for fact in moved
     ])  # fmt: skip
 
 
-def _close_notice(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
+def _close_notice(tx: Tx, judging: Judge, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
     tx.session.execute(
         update(Notice)
         .where(Notice.nomination_id.in_([fact.subject_id for fact in moved]), Notice.closed_at.is_(None))
@@ -82,7 +94,7 @@ def _close_notice(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
     )
 
 
-def _suspend(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
+def _suspend(tx: Tx, judging: Judge, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
     for fact in moved:
         hold = Hold(
             nomination_id=fact.subject_id, ground=fact.inputs["hold_ground"], reason=fact.inputs["reason"],
@@ -93,11 +105,11 @@ def _suspend(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
         _set(tx, fact.subject_id, {"hold_id": hold.id, "overlay": "on_hold"})
 
 
-def _resume(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
+def _resume(tx: Tx, judging: Judge, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
     _release_holds(tx, rows, moved[0].inputs["document"])
 
 
-def _postpone(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
+def _postpone(tx: Tx, judging: Judge, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
     """A file that waits for another session stands on no agenda."""
     ids = [row.id for row in rows]
     tx.session.execute(
@@ -107,11 +119,11 @@ def _postpone(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
     )
 
 
-def _withdraw(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
+def _withdraw(tx: Tx, judging: Judge, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
     """A withdrawn file leaves the agenda, nobody is asked about it, and a hold has nothing left to hold."""
-    _postpone(tx, rows, moved)
-    _close_consultation(tx, rows, moved)
-    _close_notice(tx, rows, moved)
+    _postpone(tx, judging, rows, moved)
+    _close_consultation(tx, judging, rows, moved)
+    _close_notice(tx, judging, rows, moved)
     held = [row for row in rows if row.hold_id is not None]
     if held:
         _release_holds(tx, held, moved[0].inputs["reason"])
@@ -127,7 +139,7 @@ def _release_holds(tx: Tx, rows: Sequence[Row], document: str) -> None:
         _set(tx, row.id, {"hold_id": None, "overlay": None})
 
 
-def _record_vote(tx: Tx, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
+def _record_vote(tx: Tx, judging: Judge, rows: Sequence[Row], moved: Sequence[Moved]) -> None:
     """Keep the count beside the verdict and the rule set that judged it."""
     today = office_date(tx.now)
     for row, fact in zip(rows, moved, strict=True):
@@ -151,6 +163,8 @@ def _set(tx: Tx, nomination_id: int, values: Mapping[str, Any]) -> None:
 
 _EFFECTS: Final[Mapping[str, Effect]] = {
     "submit": _submit,
+    "refer": _refer,
+    "request_supplement": _request_supplement,
     "consult": _consult,
     "close_consultation": _close_consultation,
     "open_notice": _open_notice,

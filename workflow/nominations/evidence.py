@@ -14,9 +14,10 @@ from workflow.lifecycle.office import Office
 from workflow.nominations.draft import editable_nomination
 from workflow.nominations.file_types import checked_media_type
 from workflow.nominations.models import Evidence, Nomination
+from workflow.nominations.point_models import SupplementPoint
 from workflow.people.authority import Actor
 
-KINDS: Final = ("report", "minutes", "certificate", "confirmation", "decision_draft", "other")
+KINDS: Final = ("report", "minutes", "vote_record", "certificate", "confirmation", "decision_draft", "other")
 # What nominees may add to their own file and take back.
 OWN_KINDS: Final = ("report", "certificate")
 # Papers of the office itself may be added while the file lies there.
@@ -75,6 +76,9 @@ def withdraw_file(tx: Tx, office: Office, actor: Actor, evidence_id: int) -> int
         raise NotFound("evidence")
     own = evidence.kind in OWN_KINDS
     nomination = editable_nomination(tx, office, actor, evidence.nomination_id, own=own)
+    answers = select(SupplementPoint.id).where(SupplementPoint.after_evidence_id == evidence.id).limit(1)
+    if tx.session.execute(answers).first() is not None:
+        raise Forbidden("file_answers_point")
     evidence.withdrawn_at = tx.now
     _record(tx, nomination.id, "withdraw_file", actor, evidence)
     return nomination.id

@@ -1,6 +1,6 @@
 """The answers to what guards ask: looked up once for a whole batch, and only when asked."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,15 +9,21 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, bindparam, func, literal_column, or_, select, union_all
 
 from states import Text
+from workflow.awards.documents import RequiredDocument
 from workflow.awards.models import Award
 from workflow.awards.rules import RuleSet
 from workflow.councils.models import AgendaItem, CouncilSession
 from workflow.councils.tally import Count, judge
-from workflow.kernel.prepared import Prepared, Source, connection_of
+from workflow.eligibility.standing import Eligibility
+from workflow.kernel.prepared import CHUNK, Prepared, Source, connection_of
 from workflow.lifecycle.models import Event
 from workflow.lifecycle.office import Office
+from workflow.nominations.eligibility import eligibility_of
 from workflow.nominations.models import Evidence, Nomination, Notice, Opinion
-from workflow.nominations.rows import CHUNK, Row
+from workflow.nominations.papers import Held, Paper, papers_asked, papers_of
+from workflow.nominations.places import places_of
+from workflow.nominations.point_facts import POINTS, PointFact, gathered
+from workflow.nominations.rows import Row
 from workflow.register.models import Consumption, Honour
 from workflow.register.words import award_text
 
@@ -43,9 +49,12 @@ class Vote:
 class Batch:
     """Facts about many nominations; each kind is one query for all of them."""
 
-    def __init__(self, source: Source, ids: Collection[int]) -> None:
+    def __init__(self, source: Source, rows: Mapping[int, Row], today: date) -> None:
         self.source = source
-        self.ids = sorted(ids)
+        self.rows = rows
+        self.ids = sorted(rows)
+        self.today = today
+        self._papers_asked: dict[tuple[object, ...], tuple[RequiredDocument, ...]] = {}
 
     def _rows(self, statement: Prepared) -> Iterator[Any]:
         connection = connection_of(self.source)
@@ -59,6 +68,21 @@ class Batch:
         for nomination_id, kind in self._rows(_EVIDENCE):
             found.setdefault(nomination_id, set()).add(kind)
         return {key: frozenset(kinds) for key, kinds in found.items()}
+
+    def papers_asked(self, row: Row, rules: RuleSet) -> tuple[RequiredDocument, ...]:
+        """What the rules ask of such a nomination; looked up once for all that are alike."""
+        key = (rules.id, row.award_code, row.kind, row.subject, row.initiative_id is not None, row.state_secret)
+        if key not in self._papers_asked:
+            self._papers_asked[key] = papers_asked(
+                rules, award=row.award_code, kind=row.kind, subject=row.subject,
+                claims_initiative=row.initiative_id is not None, state_secret=row.state_secret,
+            )  # fmt: skip
+        return self._papers_asked[key]
+
+    @cached_property
+    def points(self) -> Mapping[int, tuple[PointFact, ...]]:
+        """The points of every supplement that was asked for."""
+        return gathered(self._rows(POINTS))
 
     @cached_property
     def supplements(self) -> Mapping[int, int]:
@@ -87,6 +111,16 @@ class Batch:
         for nomination_id, what, *award in self._rows(_TAKEN):
             found.setdefault(nomination_id, {})[what] = award_text(*award)
         return found
+
+    @cached_property
+    def eligibility(self) -> Mapping[int, Eligibility]:
+        """What the law says of each, with what people stated, confirmed and waived."""
+        return eligibility_of(self.source, self.rows.values(), self.taken, self.today)
+
+    @cached_property
+    def crowded(self) -> Mapping[int, tuple[Text, ...]]:
+        """For whom no place is left, counted over the letters of all that are asked about."""
+        return places_of(self.source, self.ids, self.today).exceeded()
 
     @cached_property
     def hands(self) -> Mapping[int, Mapping[str, frozenset[int]]]:
@@ -199,6 +233,17 @@ class Facts:
     def initiative_taken_by(self) -> Text | None:
         return self._taken_by("initiative", self.row.initiative_id)
 
+    @property
+    def law_failed(self) -> tuple[Text, ...]:
+        """Why the law stops this file, one reason for each criterion; empty for a secret file, judged on paper."""
+        found = None if self.row.state_secret else self.batch.eligibility.get(self.row.id)
+        return () if found is None else tuple(each.reason for each in found.stopping)
+
+    @property
+    def places_exceeded(self) -> tuple[Text, ...]:
+        """The caps under which no place is left for this name, each with its sum."""
+        return self.batch.crowded.get(self.row.id, ())
+
     def _taken_by(self, what: str, tied_to: int | None) -> Text | None:
         return None if tied_to is None else self.batch.taken.get(self.row.id, {}).get(what)
 
@@ -215,18 +260,36 @@ class Facts:
         return self.row.state_secret or "minutes" in self.batch.evidence.get(self.row.id, frozenset())
 
     @property
-    def missing(self) -> tuple[str, ...]:
-        """Codes of what a complete file still lacks; a secret file is on paper and is checked there."""
-        if self.row.state_secret:
-            return ()
+    def papers(self) -> tuple[Paper, ...]:
+        """The papers that the rules of this file ask for, and whether each is there."""
         attached = self.batch.evidence.get(self.row.id, frozenset())
-        wanted = {
-            "letter": not self.letter_ready,
-            "report": not (self.row.has_report or "report" in attached),
-            "minutes": not self.simplified and "minutes" not in attached,
-            "certificate": self.row.award_code in ("CSTDCS", "CSTDT") and "certificate" not in attached,
-        }
-        return tuple(name for name, lacks in wanted.items() if lacks)
+        return papers_of(self.batch.papers_asked(self.row, self.rules), Held(self.letter_ready, self.row.has_report,
+                                                                             attached))  # fmt: skip
+
+    @property
+    def missing(self) -> tuple[Text, ...]:
+        """What a complete file still lacks, by the papers' own names."""
+        return tuple(paper.asked.full_name for paper in self.papers if paper.lacking)
+
+    @property
+    def papers_lacking(self) -> tuple[Text, ...]:
+        """The same without the letter, whose number and date are asked for by themselves."""
+        return tuple(
+            paper.asked.full_name for paper in self.papers if paper.lacking and paper.asked.document != "letter"
+        )
+
+    @property
+    def points_unanswered(self) -> tuple[str, ...]:
+        return tuple(point.label for point in self.batch.points.get(self.row.id, ()) if not point.answered)
+
+    @property
+    def points_unsettled(self) -> tuple[str, ...]:
+        return tuple(point.label for point in self.batch.points.get(self.row.id, ()) if point.outcome is None)
+
+    @property
+    def points_not_accepted(self) -> tuple[str, ...]:
+        points = self.batch.points.get(self.row.id, ())
+        return tuple(point.label for point in points if point.outcome == "not_accepted")
 
     @property
     def supplements_asked(self) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.awards.models import Award
@@ -15,6 +15,7 @@ from workflow.kernel.db import AnyRow, table_of
 from workflow.lifecycle.models import Event
 from workflow.movements.models import Movement
 from workflow.nominations.models import Evidence, Hold, Nomination, Notice, Opinion, Proposal, Task
+from workflow.nominations.point_models import SupplementPoint
 from workflow.people.models import Person, Unit
 
 
@@ -171,7 +172,13 @@ def evidence_of(session: Session, nomination_id: int) -> list[EvidenceRow]:
 
 
 def evidence_place(session: Session, evidence_id: int) -> tuple[int, EvidenceRow] | None:
-    """The nomination a file belongs to, and the file; None when there is no such file."""
+    """The nomination a file belongs to, and the file; None when there is no such file.
+
+    One that was taken back can be read as long as a point of a supplement compares it with another.
+    """
+    compared = exists().where(
+        or_(SupplementPoint.before_evidence_id == evidence_id, SupplementPoint.after_evidence_id == evidence_id)
+    )
     found = session.execute(
         select(
             Evidence.nomination_id,
@@ -185,7 +192,7 @@ def evidence_place(session: Session, evidence_id: int) -> tuple[int, EvidenceRow
             Evidence.uploaded_at,
         )
         .join(Person, Person.id == Evidence.uploaded_by_id)
-        .where(Evidence.id == evidence_id, Evidence.withdrawn_at.is_(None))
+        .where(Evidence.id == evidence_id, or_(Evidence.withdrawn_at.is_(None), compared))
     ).one_or_none()
     return None if found is None else (found[0], EvidenceRow(*found[1:]))
 

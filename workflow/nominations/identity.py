@@ -10,14 +10,15 @@ from sqlalchemy import bindparam, func, select, update
 from workflow.kernel.db import table_of
 from workflow.kernel.errors import Invalid, Problem
 from workflow.kernel.folding import clean
+from workflow.kernel.prepared import CHUNK
 from workflow.kernel.transaction import Tx
+from workflow.kernel.typed import read_date
 from workflow.nominations.content import LINE, Reader
-from workflow.nominations.inputs import read_date
 from workflow.nominations.models import Nomination
 from workflow.nominations.policy import UNIT_ROLES
 from workflow.people.authority import Actor
 from workflow.register import commands
-from workflow.register.commands import ACHIEVEMENT_KINDS, CHUNK, Certificate, Event, Wanted
+from workflow.register.commands import ACHIEVEMENT_KINDS, Certificate, Event, Wanted
 from workflow.register.models import Laureate
 
 EVENT_FIELDS: Final = ("achievement_on", "achievement_place", "achievement_kind")

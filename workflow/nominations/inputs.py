@@ -7,6 +7,7 @@ from typing import Any, Final
 from states import INPUTS, InputDef, TriggerDef
 from workflow.kernel.errors import Invalid, Problem
 from workflow.kernel.folding import clean, clean_block
+from workflow.kernel.typed import read_date
 
 VOTE_FIELDS: Final = ("present", "written", "in_favour", "against", "invalid", "recused")
 MOST_MEMBERS: Final = 500
@@ -29,7 +30,7 @@ def checked_inputs(trigger: TriggerDef, given: Mapping[str, Any], today: date) -
         raw = given.get(item.name)
         if raw in (None, "", [], ()):
             if item.required:
-                problems[item.name] = Problem("missing", {"label": INPUTS[item.name].label})
+                problems[item.name] = _missing(INPUTS[item.name])
             continue
         try:
             values[item.name] = _read(INPUTS[item.name], raw, today)
@@ -38,6 +39,10 @@ def checked_inputs(trigger: TriggerDef, given: Mapping[str, Any], today: date) -
     if problems:
         raise Invalid(problems)
     return values
+
+
+def _missing(definition: InputDef) -> Problem:
+    return Problem("not_ticked" if definition.kind == "flag" else "missing", {"label": definition.label})
 
 
 def _read(definition: InputDef, raw: Any, today: date) -> Any:
@@ -82,19 +87,6 @@ def _date(definition: InputDef, raw: Any) -> date:
     return value
 
 
-def read_date(text: str) -> date | None:
-    """A day as a browser (2023-11-24) or a person (24/11/2023) writes it."""
-    parts = clean(text).replace(".", "/").replace("-", "/").split("/")
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
-        return None
-    numbers = [int(part) for part in parts]
-    year, month, day = numbers if len(parts[0]) == 4 else reversed(numbers)
-    try:
-        return date(year, month, day) if year >= 1900 else None
-    except ValueError:
-        return None
-
-
 def _number(definition: InputDef, raw: Any) -> int:
     text = clean(str(raw))
     if not (text.isascii() and text.isdigit() and len(text) <= 4) or int(text) > MOST_MEMBERS:
@@ -117,7 +109,10 @@ def _units(definition: InputDef, raw: Any) -> list[int]:
 
 
 def _flag(definition: InputDef, raw: Any) -> bool:
-    return str(raw) in ("1", "on", "true", "True")
+    """Only what was ticked is entered: a box left empty is a field left empty."""
+    if str(raw) not in ("1", "on", "true", "True"):
+        raise Invalid({definition.name: _missing(definition)})
+    return True
 
 
 _READERS: Final = {

@@ -37,7 +37,7 @@ class Judge:
         self.actor = actor
         self.today = today
         self.rows = {row.id: row for row in rows}
-        self.batch = Batch(source, self.rows)
+        self.batch = Batch(source, self.rows, today)
 
     def definition(self, row: Row) -> Definition:
         return self.office.registry.engine(row.definition_key, row.definition_version).definition

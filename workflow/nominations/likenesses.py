@@ -11,9 +11,9 @@ from workflow.audit.record import Entry, record
 from workflow.kernel.db import AnySelect, table_of
 from workflow.kernel.errors import Forbidden, Invalid, NotFound, Problem
 from workflow.kernel.folding import clean_block, fold
+from workflow.kernel.prepared import CHUNK
 from workflow.kernel.transaction import Tx
 from workflow.nominations.models import Nomination
-from workflow.nominations.rows import CHUNK
 from workflow.people.authority import Actor
 from workflow.register import likenesses
 from workflow.register.commands import is_consumed, join_entries, list_entries

@@ -10,11 +10,12 @@ from workflow.audit.record import Entry, record
 from workflow.kernel.db import NO_DUE_DATE, table_of
 from workflow.kernel.errors import Invalid, Problem
 from workflow.kernel.folding import fold
+from workflow.kernel.prepared import CHUNK
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.numbering import next_numbers
 from workflow.lifecycle.office import Office
 from workflow.nominations.identity import forget_private, link_laureates, relink_laureates
-from workflow.nominations.models import Nomination, Proposal, Task
+from workflow.nominations.models import Evidence, Nomination, Proposal, Task
 from workflow.people.authority import Actor
 from workflow.people.models import Unit
 
@@ -70,6 +71,7 @@ def change_lines(tx: Tx, actor: Actor, unit_id: int, changes: Sequence[LineChang
     """Give nominations of a unit, which are locked, their new content."""
     if not changes:
         return
+    _no_files_in_secret(tx, changes)
     unit = tx.session.get_one(Unit, unit_id)
     table = table_of(Nomination)
     laureates = relink_laureates(tx, unit_id, {one.nomination_id: one.values for one in changes})
@@ -87,6 +89,20 @@ def change_lines(tx: Tx, actor: Actor, unit_id: int, changes: Sequence[LineChang
     record(tx, [_entry(one.nomination_id, actor, one.values) for one in changes])
 
 
+def _no_files_in_secret(tx: Tx, changes: Sequence[LineChange]) -> None:
+    """What is a state secret is on paper alone: files that are there are taken back first, by those who sent them."""
+    secret = [one.nomination_id for one in changes if one.values["state_secret"]]
+    for start in range(0, len(secret), CHUNK):
+        held = tx.session.execute(
+            select(Nomination.code, func.count())
+            .join(Evidence, Evidence.nomination_id == Nomination.id)
+            .where(Nomination.id.in_(secret[start : start + CHUNK]), Evidence.withdrawn_at.is_(None))
+            .group_by(Nomination.code).order_by(Nomination.code)
+        ).first()  # fmt: skip
+        if held is not None:
+            raise Invalid({"state_secret": Problem("secret_has_files", {"code": held[0], "n": held[1]})})
+
+
 def _common(tx: Tx, office: Office, proposal: Proposal) -> dict[str, Any]:
     """What all nominations of a letter start with."""
     definition = office.registry.latest("nomination").definition
@@ -97,7 +113,7 @@ def _common(tx: Tx, office: Office, proposal: Proposal) -> dict[str, Any]:
         "proposal_id": proposal.id, "unit_id": proposal.unit_id, "kind": proposal.kind,
         "movement_id": proposal.movement_id, "content_version": 1, "created_at": tx.now,
         "definition_key": definition.key, "definition_version": definition.version, "state": definition.initial,
-        "version": 0, "waits_for": start.waits_for[0], "due_on": NO_DUE_DATE, "since": tx.now,
+        "version": 0, "paused_days": 0, "waits_for": start.waits_for[0], "due_on": NO_DUE_DATE, "since": tx.now,
     }  # fmt: skip
 
 

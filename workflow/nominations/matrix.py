@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from states import ROLES, SYSTEM, Definition, Text, TransitionDef
+from workflow.awards.rules import shipped_law
 from workflow.nominations.facts import Batch
 from workflow.nominations.policy import permit
 from workflow.nominations.rows import Row
@@ -144,6 +145,7 @@ _ROW: Final = Row(
     pinned_rules=None,
     promised_on=None,
     paused_on=None,
+    paused_days=0,
     letter_number=None,
     letter_date=None,
     prepared_by_id=_THIRD,
@@ -152,4 +154,5 @@ _ROW: Final = Row(
     initiative_id=None,
     award=Text("", ""),
     unit=Text("", ""),
+    law=shipped_law(),
 )

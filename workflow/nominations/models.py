@@ -21,6 +21,7 @@ class Proposal(Base):
         ),
         partial_index("uq_proposal_number", "unit_id", "year", "number", where="submitted_at IS NOT NULL", unique=True),
         Index("ix_proposal_unit_id", "unit_id", "id"),
+        Index("ix_proposal_year", "year", "unit_id"),
     )
 
     id: Mapped[Id] = mapped_column(init=False)
@@ -69,6 +70,18 @@ class Nomination(Base):
         Index("ix_nomination_proposal_id", "proposal_id", "position"),
         Index("ix_nomination_nominee_id", "nominee_id"),
         Index("ix_nomination_state", "state", "id"),
+        # How long files like this one took: read newest first, from the index alone.
+        partial_index(
+            "ix_nomination_answered",
+            "kind",
+            "released_at",
+            "id",
+            "state",
+            "award_code",
+            "complete_on",
+            "paused_days",
+            where="released_at IS NOT NULL AND complete_on IS NOT NULL",
+        ),
         Index("ix_nomination_laureate_id", "laureate_id"),
         Index("ix_nomination_achievement_id", "achievement_id"),
         Index("ix_nomination_initiative_id", "initiative_id"),
@@ -102,7 +115,7 @@ class Nomination(Base):
     report: Mapped[LongText]
     circumstances: Mapped[LongText]
     previous_awards: Mapped[LongText]
-    state_secret: Mapped[bool]
+    state_secret: Mapped[bool]  # true: no file is attached, here or by SQL
     content_version: Mapped[int]
     created_at: Mapped[datetime]
 
@@ -126,10 +139,16 @@ class Nomination(Base):
     paused_on: Mapped[date | None]  # since when the clock stands still
     released_at: Mapped[datetime | None]  # since when the nominee is told the outcome
     decision_item_id: Mapped[int | None]  # likewise
+    # Working days that the clock stood still since the file was complete.
+    paused_days: Mapped[int] = mapped_column(default=0, server_default="0")
     # Ties to the register, by plain ids: it knows nothing of nominations.
     laureate_id: Mapped[int | None] = mapped_column(default=None)
     achievement_id: Mapped[int | None] = mapped_column(default=None)
     initiative_id: Mapped[int | None] = mapped_column(default=None)
+    # The rest of the achievement report, as its form has it.
+    duties: Mapped[LongText] = mapped_column(default="", server_default="")
+    criteria_met: Mapped[LongText] = mapped_column(default="", server_default="")
+    comparison: Mapped[LongText] = mapped_column(default="", server_default="")  # lines "what | last year | this year"
 
 
 class Task(Base):
@@ -162,7 +181,7 @@ class Evidence(Base):
 
     id: Mapped[Id] = mapped_column(init=False)
     nomination_id: Mapped[int] = mapped_column(ForeignKey("nomination.id"))
-    kind: Mapped[Code]  # report | minutes | certificate | confirmation | decision_draft | other
+    kind: Mapped[Code]  # report | minutes | vote_record | certificate | confirmation | decision_draft | other
     file_name: Mapped[Line]
     media_type: Mapped[Line]  # those of office documents are longer than a code
     size: Mapped[int]

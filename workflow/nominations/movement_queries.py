@@ -1,7 +1,9 @@
 """Movements with the number of nominations made within each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -25,6 +27,8 @@ class MovementRow:
     starts_on: date
     ends_on: date | None
     nominations: int
+    person_percent: int | None
+    collective_percent: int | None
 
 
 def movements_with_counts(session: Session) -> list[MovementRow]:
@@ -36,10 +40,10 @@ def movements_with_counts(session: Session) -> list[MovementRow]:
         .group_by(Nomination.movement_id)
         .subquery()
     )
-    found = session.execute(
+    found: Iterable[Any] = session.execute(
         select(
             m.id, m.code, m.name_vi, m.name_en, m.level, m.kind, m.purpose_vi, m.purpose_en, m.starts_on, m.ends_on,
-            func.coalesce(received.c.n, 0),
+            func.coalesce(received.c.n, 0), m.cap_person_percent, m.cap_collective_percent,
         )
         .outerjoin(received, received.c.movement_id == m.id)
         .order_by(m.starts_on.desc(), m.id)

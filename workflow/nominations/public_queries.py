@@ -48,6 +48,11 @@ class PublicFile:
     since: datetime
     released_at: datetime | None
     decision_item_id: int | None
+    award_code: str
+    family: str
+    kind: str
+    rule_set: str | None
+    paused_days: int
     detail: Mapping[str, Any]
     """What was entered with the moves that the nominee is told about; later ones last."""
     revoked_at: datetime | None
@@ -80,6 +85,7 @@ def public_files(session: Session, nomination_ids: Sequence[int]) -> list[Public
             n.id, n.code, n.subject, n.name, n.gender, Unit.name_vi, Unit.name_en, Award.name_vi, Award.name_en,
             Person.full_name, n.achievement, n.definition_key, n.definition_version, n.state, n.overlay, n.created_at,
             n.received_at, n.complete_on, n.promised_on, n.due_on, n.since, n.released_at, n.decision_item_id,
+            n.award_code, Award.family, n.kind, n.rule_set, n.paused_days,
         )
         .join(Unit, Unit.id == n.unit_id)
         .join(Award, Award.code == n.award_code)
@@ -132,6 +138,6 @@ def own_report(session: Session, person_id: int, code: str) -> AnyRow | None:
     n = Nomination
     return session.execute(
         select(n.id, n.code, n.state, n.definition_key, n.definition_version, n.content_version, n.achievement,
-               n.report, n.circumstances, n.previous_awards, n.subject)
+               n.report, n.circumstances, n.previous_awards, n.subject, n.duties, n.criteria_met, n.comparison)
         .where(n.code == code, n.nominee_id == person_id)
     ).one_or_none()  # fmt: skip

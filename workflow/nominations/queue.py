@@ -13,6 +13,7 @@ from workflow.kernel.db import AnySelect
 from workflow.kernel.folding import clean, fold
 from workflow.kernel.paging import COUNT_LIMIT, PAGE_SIZE, Cursor, Rows
 from workflow.movements.models import Movement
+from workflow.nominations.holders import held_by
 from workflow.nominations.models import Nomination
 from workflow.nominations.policy import UNIT_ROLES, visible_to
 from workflow.nominations.tasks import HOLDERS
@@ -33,6 +34,7 @@ class QueueFilter:
     award_code: str = ""
     state: str = ""
     kind: str = ""
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ def _filtered(query: AnySelect, actor: Actor, wanted: QueueFilter, today: date) 
         query = query.where(n.overlay == wanted.state if wanted.state == "on_hold" else n.state == wanted.state)
     if wanted.kind:
         query = query.where(n.kind == wanted.kind)
+    query = query.where(*held_by(wanted.holder))
     return query.where(*(n.search_text.contains(word, autoescape=True) for word in fold(wanted.words).split()[:8]))
 
 

@@ -1,21 +1,20 @@
 """Reading nominations as the moves need them: few columns, under the lock, in a fixed order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 
 from states import Text
+from workflow.awards.editions import law_of
 from workflow.awards.models import Award
-from workflow.awards.rules import RuleSet, rule_set, rule_set_on
+from workflow.awards.rules import Law, RuleSet
 from workflow.kernel.db import AnySelect
-from workflow.kernel.prepared import Prepared, Source, connection_of
+from workflow.kernel.prepared import CHUNK, Prepared, Source, connection_of
 from workflow.nominations.models import Nomination, Proposal
 from workflow.people.models import Unit
-
-CHUNK = 400  # SQLite allows a limited number of values in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,7 @@ class Row:
     pinned_rules: str | None
     promised_on: date | None
     paused_on: date | None
+    paused_days: int
     letter_number: str | None
     letter_date: date | None
     prepared_by_id: int
@@ -57,10 +57,11 @@ class Row:
     initiative_id: int | None
     award: Text
     unit: Text
+    law: Law = field(compare=False, repr=False)
 
     def rules(self, today: date) -> RuleSet:
         """The pinned rule set, or today's for a file that is not complete yet."""
-        return rule_set(self.pinned_rules) if self.pinned_rules else rule_set_on(today)
+        return self.law.named(self.pinned_rules) if self.pinned_rules else self.law.on(today)
 
 
 def _select() -> AnySelect:
@@ -71,7 +72,7 @@ def _select() -> AnySelect:
             n.nominee_id, n.achievement, (n.report != "").label("has_report"), n.state_secret,
             n.definition_key, n.definition_version, n.state, n.version, n.waits_for, n.assignee_id,
             n.due_on, n.hold_id, n.overlay, n.received_at, n.complete_on, n.rule_set.label("pinned_rules"),
-            n.promised_on, n.paused_on, p.number.label("letter_number"), p.letter_date, p.prepared_by_id,
+            n.promised_on, n.paused_on, n.paused_days, p.number.label("letter_number"), p.letter_date, p.prepared_by_id,
             n.laureate_id, n.achievement_id, n.initiative_id, Award.name_vi, Award.name_en, Unit.name_vi, Unit.name_en,
         )
         .join(p, p.id == n.proposal_id)
@@ -93,12 +94,15 @@ def load_rows(source: Source, ids: Sequence[int], *, locked: bool) -> dict[int, 
     connection = connection_of(source)
     rows: dict[int, Row] = {}
     ordered = sorted(set(ids))
+    if not ordered:
+        return rows
+    law = law_of(connection)
     for start in range(0, len(ordered), CHUNK):
         for found in statement.rows(connection, {"ids": ordered[start : start + CHUNK]}):
-            rows[found[0]] = _row(*found)
+            rows[found[0]] = _row(law, *found)
     return rows
 
 
-def _row(*found: Any) -> Row:
+def _row(law: Law, *found: Any) -> Row:
     award_vi, award_en, unit_vi, unit_en = found[-4:]
-    return Row(*(*found[:-4], Text(award_vi, award_en), Text(unit_vi, unit_en)))
+    return Row(*(*found[:-4], Text(award_vi, award_en), Text(unit_vi, unit_en), law))

@@ -22,6 +22,16 @@ OCCUPATIONS: Final[Mapping[str, Text]] = {
     "business": Text("Doanh nghiệp, hợp tác xã", "Enterprise, co-operative"),
     "other": Text("Khác", "Other"),
 }
+PAPERS: Final[Mapping[str, Text]] = {
+    "report": Text("Báo cáo thành tích", "Achievement report"),
+    "minutes": Text("Biên bản họp bình xét", "Minutes of the unit review"),
+    "vote_record": Text("Kết quả bỏ phiếu của Hội đồng cấp trình", "Vote record of the submitting council"),
+    "certificate": Text("Chứng nhận sáng kiến, đề tài", "Certificate of an initiative or research"),
+    "confirmation": Text("Xác nhận của cơ quan liên quan", "Confirmation by another body"),
+    "decision_draft": Text("Dự thảo quyết định", "Draft decision"),
+    "other": Text("Giấy tờ khác", "Other paper"),
+}
+"""Kinds of file, as they are called in forms and lists."""
 ACHIEVEMENT_KINDS: Final[Mapping[str, Text]] = {
     "rescue": Text("Cứu người, cứu tài sản", "Rescue of people or property"),
     "crime": Text("Bảo vệ an ninh, trật tự", "Security and public order"),

@@ -18,7 +18,7 @@ class Unit(Base):
     code: Mapped[Code] = mapped_column(unique=True)
     name_vi: Mapped[Line]
     name_en: Mapped[Line]
-    kind: Mapped[Code]  # commune | office | service | mass | security | school | enterprise | authority
+    kind: Mapped[Code]  # authority | commune | village | office | service | school | mass | security | enterprise
     abbreviation: Mapped[Code]  # as in document numbers: 45/TTr-UBND
     place: Mapped[Line]
     valid_from: Mapped[date]

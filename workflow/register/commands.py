@@ -10,13 +10,13 @@ from sqlalchemy import delete, func, insert, or_, select, update
 from workflow.audit.record import Entry, record
 from workflow.kernel.errors import Invalid, NotFound, Problem
 from workflow.kernel.folding import fold
+from workflow.kernel.prepared import CHUNK
 from workflow.kernel.transaction import Tx
 from workflow.people.authority import Actor
 from workflow.register.matching import name_key
 from workflow.register.models import Achievement, Consumption, Honour, Initiative, Laureate, Likeness
 
 ACHIEVEMENT_KINDS: Final = ("rescue", "crime", "disaster", "labour", "giving", "contest", "other")
-CHUNK: Final = 400  # SQLite allows a limited number of values in one statement
 Identity = tuple[str, str, int | None, int | None]
 
 

@@ -8,9 +8,10 @@ from typing import Any, Final
 from sqlalchemy import insert, select, update
 
 from workflow.audit.record import Entry, record
+from workflow.kernel.prepared import CHUNK
 from workflow.kernel.transaction import Tx
 from workflow.people.authority import Actor
-from workflow.register.commands import CHUNK, Event, Wanted, enter_achievement, entries_for, list_entries
+from workflow.register.commands import Event, Wanted, enter_achievement, entries_for, list_entries
 from workflow.register.models import Consumption, Honour
 
 IMPORTED: Final = "import"

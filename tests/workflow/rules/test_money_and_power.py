@@ -10,13 +10,11 @@ import pytest
 
 from workflow.awards.authority import authorities_of
 from workflow.awards.bonus import (
-    Earned,
     NoBaseSalary,
     NoSuchBonus,
     base_salaries,
     base_salary_on,
     bonus_of,
-    payable,
     rounded,
 )
 from workflow.awards.documents import documents_for, missing_documents
@@ -105,22 +103,6 @@ def test_a_bonus_that_is_not_there() -> None:
         bonus_of(rule_set("R2017"), "GK_CN", "person", None, NOVEMBER_2023)
     with pytest.raises(UnknownAward):
         bonus_of(rule_set("R2017"), "XA_TB", "collective", None, NOVEMBER_2023)
-
-
-def test_the_highest_title_of_a_period_and_every_form() -> None:
-    def one(award: str, family: str, period: str, amount: int, subject: str = "a") -> Earned:
-        return Earned(award, family, subject, period, amount)  # type: ignore[arg-type]
-
-    held = [
-        one("LDTT", "title", "2023", 540_000),
-        one("CSTDCS", "title", "2023", 1_800_000),
-        one("LDTT", "title", "2022", 450_000),
-        one("GK_CN", "form", "2023", 540_000),
-        one("GK_CN", "form", "flood", 540_000),
-        one("LDTT", "title", "2023", 540_000, "b"),
-        one("LDTT", "title", "2023", 540_000, "b"),  # equal ones: one is paid
-    ]
-    assert [each.paid for each in payable(held)] == [False, True, True, True, True, True, False]
 
 
 @pytest.mark.parametrize(

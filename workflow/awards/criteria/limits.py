@@ -25,7 +25,7 @@ def cap_of_list(asked: Asked, *, percent: int, base: str, rounding: str) -> Answ
             "the numbers of Advanced Workers and Emulation Fighters on the list are not known",
         )
     most = cap_of(percent, workers, rounding)
-    sum_vi, sum_en = _arithmetic(percent, workers, rounding)
+    sum_vi, sum_en = share_told(percent, workers, rounding)
     told = (f"{sum_vi} = {most}; hồ sơ này là thứ {place}", f"{sum_en} = {most}; this one is number {place}")
     value = f"{place}/{most}"
     return met(value, "list", *told) if place <= most else unmet(value, "list", *told)
@@ -50,7 +50,7 @@ def movement_cap(asked: Asked) -> Answer:
             "the numbers of those who took part and are listed are not known",
         )
     most = cap_of(percent, movement.took_part)
-    sum_vi, sum_en = _arithmetic(percent, movement.took_part, "down")
+    sum_vi, sum_en = share_told(percent, movement.took_part, "down")
     kind = SUBJECT_WORDS[asked.candidate.subject]
     told = (
         f"{kind.vi}: {sum_vi} = {most}; hồ sơ này là thứ {place}",
@@ -60,7 +60,8 @@ def movement_cap(asked: Asked) -> Answer:
     return met(value, "movement", *told) if place <= most else unmet(value, "movement", *told)
 
 
-def _arithmetic(percent: int, count: int, rounding: str) -> tuple[str, str]:
+def share_told(percent: int, count: int, rounding: str = "down") -> tuple[str, str]:
+    """The sum as an officer would write it, in both languages, without its whole-number result."""
     hundredths = percent * count
     exact = f"{hundredths // 100}.{hundredths % 100:02d}"
     if rounding == "nearest":

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from states import Text
 from workflow.awards.cases import Candidate, Case, Kind, Unit
 from workflow.awards.findings import Answer
 from workflow.awards.law import Award
@@ -37,16 +38,22 @@ def criterion(function: Criterion) -> Criterion:
     return function
 
 
-def parameter_faults(name: str, given: Mapping[str, Any]) -> list[str]:
+def parameter_faults(name: str, given: Mapping[str, Any]) -> list[Text]:
     """What is wrong with the parameters that a rule gives to a criterion."""
     signature = inspect.signature(CRITERIA[name])
     known = {each.name: each for each in signature.parameters.values() if each.kind is each.KEYWORD_ONLY}
-    faults = [f"{name} has no parameter {each}" for each in sorted(given.keys() - known.keys())]
+    faults = [
+        Text(f"{name} không có tham số {each}", f"{name} has no parameter {each}")
+        for each in sorted(given.keys() - known.keys())
+    ]
     for each in known.values():
         if each.name not in given:
-            faults += [f"{name} needs the parameter {each.name}"] if each.default is each.empty else []
+            lacks = Text(f"{name} cần tham số {each.name}", f"{name} needs the parameter {each.name}")
+            faults += [lacks] if each.default is each.empty else []
         elif not _fits(given[each.name], each.annotation):
-            faults.append(f"{name}: {each.name} = {given[each.name]!r} is no {_name(each.annotation)}")
+            said = f"{name}: {each.name} = {given[each.name]!r}"
+            kind = _name(each.annotation)
+            faults.append(Text(f"{said} không đúng kiểu {kind}", f"{said} is no {kind}"))
     return faults
 
 

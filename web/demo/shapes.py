@@ -1,39 +1,36 @@
 """The shapes of the demo's data files, read strictly: a misspelt field stops the reading."""
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from workflow.kernel.clock import OFFICE_ZONE
 
-FOLDER = Path(__file__).with_name("district_2023")
 
-
-class _Shape(BaseModel):
+class Shape(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Words(_Shape):
+class Words(Shape):
     vi: str
     en: str
 
 
-class Unit(_Shape):
+class Unit(Shape):
     code: str
     name: Words
-    kind: Literal["commune", "office", "service", "mass", "security", "authority"]
+    kind: Literal["authority", "commune", "village", "office", "service", "school", "mass", "security", "enterprise"]
     abbreviation: str
     place: str
     valid_from: date = date(2020, 1, 1)
+    valid_to: date | None = None
+    successor: str | None = None
     email: str
 
 
-class Grant(_Shape):
+class Grant(Shape):
     """A role at a unit (the person's own when none is named) on the strength of a document."""
 
     role: str
@@ -42,7 +39,7 @@ class Grant(_Shape):
     document: str
 
 
-class Person(_Shape):
+class Person(Shape):
     """`key` is the left side of the e-mail address and the name by which the story calls the person."""
 
     key: str
@@ -54,7 +51,7 @@ class Person(_Shape):
     grants: tuple[Grant, ...]
 
 
-class Delegation(_Shape):
+class Delegation(Shape):
     giver: str
     taker: str
     role: str
@@ -64,12 +61,12 @@ class Delegation(_Shape):
     document: str
 
 
-class Seat(_Shape):
+class Seat(Shape):
     person: str
     office: Literal["chair", "standing_vice", "vice", "member"]
 
 
-class Council(_Shape):
+class Council(Shape):
     name: Words
     unit: str
     document: str
@@ -78,15 +75,7 @@ class Council(_Shape):
     last_session: int
 
 
-class Award(_Shape):
-    code: str
-    name: Words
-    short: Words
-    family: Literal["title", "form"]
-    subject: Literal["person", "collective", "household", "any"]
-
-
-class Movement(_Shape):
+class Movement(Shape):
     code: str
     name: Words
     short: Words
@@ -96,9 +85,10 @@ class Movement(_Shape):
     starts_on: date
     ends_on: date | None = None
     launched_by: str | None = None
+    for_groups: str = ""
 
 
-class Letter(_Shape):
+class Letter(Shape):
     """A proposal letter. `at_first` holds what a draft said before the unit changed its mind."""
 
     key: str
@@ -111,8 +101,11 @@ class Letter(_Shape):
     at_first: Mapping[str, str] = {}
 
 
-class Nomination(_Shape):
-    """One line of a letter, in the words of the unit. `code` is the number it is going to receive."""
+class Nomination(Shape):
+    """One line of a letter, in the words of the unit. `code` is the number it is going to receive.
+
+    `facts` are what the unit states where the law asks: ratings, dates, counts.
+    """
 
     code: str
     letter: str
@@ -130,6 +123,9 @@ class Nomination(_Shape):
     achievement: str
     report: str = ""
     circumstances: str = ""
+    duties: str = ""
+    criteria_met: str = ""
+    comparison: str = ""
     previous_awards: str = ""
     state_secret: bool = False
     nominee: str | None = None
@@ -139,15 +135,16 @@ class Nomination(_Shape):
     initiative_number: str = ""
     initiative_year: int | None = None
     initiative_title: str = ""
+    facts: Mapping[str, str] = {}
     at_first: Mapping[str, str] = {}
 
     def fields(self) -> dict[str, Any]:
         """What the clerk types into the form."""
-        typed = self.model_dump(exclude={"code", "letter", "nominee", "at_first"})
+        typed = self.model_dump(exclude={"code", "letter", "nominee", "facts", "at_first"})
         return {name: value for name, value in typed.items() if value not in (None, "", False)}
 
 
-class Happened(_Shape):
+class Happened(Shape):
     """What an award of the past was given for."""
 
     on: date
@@ -156,11 +153,15 @@ class Happened(_Shape):
     summary: str
 
 
-class Honour(_Shape):
-    """An award of the past. `of` is the file whose person, collective or household was honoured, else `named`."""
+class Honour(Shape):
+    """An award of the past. `of` is the file whose person, collective or household was honoured, else `named`.
+
+    `unit` is where they were honoured, when that is not the unit that proposes them now.
+    """
 
     of: str = ""
     named: Mapping[str, str | int] = {}
+    unit: str | None = None
     award: str
     kind: Literal["yearly", "thematic", "sudden"] = "yearly"
     year: int
@@ -170,7 +171,7 @@ class Honour(_Shape):
     event: Happened | None = None
 
 
-class Step(_Shape):
+class Step(Shape):
     """One act: when (office time), by whom, what, on which files or sessions, with which inputs."""
 
     at: datetime
@@ -186,62 +187,15 @@ class Step(_Shape):
         return cls(at=local, by=by, act=act, on=tuple(on.split()), inputs=rest[0] if rest else {})
 
 
-class Showcase(_Shape):
+class Showcase(Shape):
     """A role that a visitor can try, and the person who has it."""
 
     role: str
     person: str
 
 
-class LostLetter(_Shape):
+class LostLetter(Shape):
     """The first letter to this person from this moment on comes back."""
 
     to: str
     at: datetime
-
-
-class District(_Shape):
-    """Everything the demo knows before its clock starts to move."""
-
-    units: tuple[Unit, ...]
-    people: tuple[Person, ...]
-    delegations: tuple[Delegation, ...]
-    council: Council
-    awards: tuple[Award, ...]
-    movements: tuple[Movement, ...]
-    letters: tuple[Letter, ...]
-    nominations: tuple[Nomination, ...]
-    honours: tuple[Honour, ...]
-    steps: tuple[Step, ...]
-    showcase: tuple[Showcase, ...]
-    lost_letter: LostLetter
-    first_code: str
-    opens_at: datetime
-    ends_at: datetime
-
-
-@cache
-def district() -> District:
-    """The shipped district."""
-    story = _read("story")
-    return District(
-        units=_read("units")["unit"],
-        people=_read("people")["person"],
-        delegations=_read("council")["delegation"],
-        council=_read("council")["council"],
-        awards=_read("awards")["award"],
-        movements=_read("movements")["movement"],
-        letters=_read("letters")["letter"],
-        nominations=_read("nominations")["nomination"],
-        honours=_read("honours")["honour"],
-        steps=tuple(Step.of(line) for line in story["steps"]),
-        showcase=_read("accounts")["account"],
-        lost_letter=story["lost_letter"],
-        first_code=story["first_code"],
-        opens_at=story["opens_at"].replace(tzinfo=OFFICE_ZONE),
-        ends_at=story["ends_at"].replace(tzinfo=OFFICE_ZONE),
-    )
-
-
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))

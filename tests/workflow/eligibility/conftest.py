@@ -1,0 +1,5 @@
+"""A district of its own for each test, on SQLite and, where it matters, on PostgreSQL."""
+
+from tests.workflow.register.conftest import anywhere, district
+
+__all__ = ["anywhere", "district"]
