@@ -16,8 +16,8 @@ APPENDED: Final = (
     "decision", "event", "confirmation", "decision_item", "honour", "consumption", "bonus", "task", "outbox_message",
 )  # fmt: skip
 BOOKS: Final = (
-    "waits_for", "assignee_id", "due_on", "promised_on", "paused_on", "paused_days", "rule_set", "complete_on", "ended_at",
-    "since", "released_at", "decision_item_id",
+    "waits_for", "assignee_id", "due_on", "promised_on", "paused_on", "paused_days", "rule_set", "complete_on",
+    "ended_at", "since", "released_at", "decision_item_id",
 )  # fmt: skip
 
 

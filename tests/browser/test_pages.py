@@ -21,7 +21,7 @@ PAGES: Final[Mapping[str, Sequence[str]]] = {
     "": ("/sign-in", "/status", "/notices", "/static/nothing.css"),
     "luanep": (
         "/", "/account", "/movements", "/proposals", "/proposals/new", "/proposals/1", "/proposals/26", "/proposals/27",
-        "/proposals/27/list", "/proposals/27/places",
+        "/proposals/27/list", "/proposals/27/places", "/proposals/27/law", f"{FILE}0131/law",
         "/proposals/1/receipt", "/proposals/1/receipt/print", "/proposals/nominations/31",
         "/proposals/27/nominations/new?subject=person", "/proposals/27/nominations/new?subject=collective",
         "/proposals/27/nominations/new?subject=household", f"{FILE}0101", f"{FILE}0131", f"{FILE}0101/print",
@@ -37,7 +37,8 @@ PAGES: Final[Mapping[str, Sequence[str]]] = {
         f"{FILE}0126/acts/return_ineligible",
     ),
     "giaytrang": (
-        "/", f"{FILE}0102", f"{FILE}0105", f"{FILE}0122", f"{FILE}0102/acts/consult", f"{FILE}0102/acts/open_notice",
+        "/", f"{FILE}0102", f"{FILE}0105", f"{FILE}0105/law", f"{FILE}0113/law",
+        f"{FILE}0102/acts/refer", f"{FILE}0122", f"{FILE}0102/acts/consult", f"{FILE}0102/acts/open_notice",
         "/council", "/council/sessions/2", "/council/sessions/3", "/council/sessions/2/items/1",
         "/council/sessions/2/items/4", "/council/sessions/3/items/1", "/council/sessions/3/votes",
         "/council/sessions/3/agenda/print", "/council/sessions/2/minutes", "/decisions", "/decisions/1",
