@@ -13,8 +13,8 @@ from sqlalchemy import event
 
 from bench.places import chosen, district_in, parser, server
 from tests.factories import District, make_nominations
-from workflow.nominations.law_facts import StateFacts, state_facts
-from workflow.nominations.law_queries import eligibility_for
+from workflow.nominations.law.facts import StateFacts, state_facts
+from workflow.nominations.law.queries import eligibility_for
 
 FACTS = {"recruited_on": "2020-03-01", "rating": "good", "discipline": "none", "registered": "yes", "is_head": "no"}
 NAMES = (50, 500)

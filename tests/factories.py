@@ -37,8 +37,8 @@ from workflow.nominations.draft import WriteLetter, WriteNomination, link_nomine
 from workflow.nominations.evidence import AttachFile, attach_file
 from workflow.nominations.models import Nomination, Opinion
 from workflow.nominations.opinions import record_opinion
-from workflow.nominations.point_models import SupplementPoint
-from workflow.nominations.points import AnswerPoint, SettlePoint, answer_point, settle_point
+from workflow.nominations.points.models import SupplementPoint
+from workflow.nominations.supplements import AnswerPoint, SettlePoint, answer_point, settle_point
 from workflow.people.authority import SYSTEM, Actor, authority_of
 from workflow.people.models import Person, RoleGrant, Unit
 

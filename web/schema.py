@@ -20,7 +20,7 @@ import workflow.eligibility.models
 import workflow.lifecycle.models
 import workflow.movements.models
 import workflow.nominations.models
-import workflow.nominations.point_models
+import workflow.nominations.points.models
 import workflow.people.models
 import workflow.register.models
 from workflow.kernel.db import Base

@@ -38,8 +38,8 @@ from workflow.awards.models import Award
 from workflow.calendars.corrections import CorrectDay, correct_day
 from workflow.kernel.clock import ManualClock
 from workflow.kernel.settings import Settings
-from workflow.nominations.law_acts import ask_waiver
-from workflow.nominations.law_facts import StateFacts, state_facts
+from workflow.nominations.law.acts import ask_waiver
+from workflow.nominations.law.facts import StateFacts, state_facts
 from workflow.nominations.models import Nomination
 from workflow.people.delegations import Delegate, delegate
 from workflow.people.models import Delegation

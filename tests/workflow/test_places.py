@@ -31,10 +31,10 @@ from workflow.movements.caps import SetMovementCaps, set_movement_caps
 from workflow.movements.participation import EnterParticipation, enter_participation
 from workflow.nominations.advance import Advance, advance
 from workflow.nominations.models import Nomination
-from workflow.nominations.places import Places, list_counts, places_of
-from workflow.nominations.places_binding import Bindings
-from workflow.nominations.places_caps import Cap, Share
-from workflow.nominations.places_counts import Group, Name, Sent
+from workflow.nominations.places.binding import Bindings
+from workflow.nominations.places.caps import Cap, Share
+from workflow.nominations.places.counts import Group, Name, Sent
+from workflow.nominations.places.letters import Places, list_counts, places_of
 
 LISTED = Text("40 Lao động tiên tiến", "40 Advanced Workers")
 

@@ -28,7 +28,7 @@ from workflow.nominations.draft import (
 )
 from workflow.nominations.evidence import AttachFile, attach_file
 from workflow.nominations.opinions import record_opinion
-from workflow.nominations.points import AnswerPoint, answer_point
+from workflow.nominations.supplements import AnswerPoint, answer_point
 from workflow.nominations.tasks import AssignTasks, assign_tasks
 from workflow.people.authority import Actor
 

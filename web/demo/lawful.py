@@ -9,7 +9,7 @@ from web import schema
 from workflow.awards.paper_lists import EnterPaperList, enter_paper_list
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.office import Office
-from workflow.nominations.law_facts import StateFacts, state_facts
+from workflow.nominations.law.facts import StateFacts, state_facts
 from workflow.nominations.likenesses import SettleLikeness, settle_likeness
 from workflow.people.authority import Actor
 

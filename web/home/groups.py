@@ -30,8 +30,8 @@ from workflow.awards.editions import waiting_for_second
 from workflow.awards.publishing import PUBLISHERS
 from workflow.nominations import work_queries as queries
 from workflow.nominations.holders import late_by_holder
-from workflow.nominations.law_acts import WAIVER_ROLES
-from workflow.nominations.law_queries import waiting_waivers
+from workflow.nominations.law.acts import WAIVER_ROLES
+from workflow.nominations.law.queries import waiting_waivers
 from workflow.nominations.policy import OFFICE_ROLES, UNIT_ROLES
 from workflow.nominations.proposal_queries import unsent_letters
 from workflow.nominations.public_queries import own_nominations, public_files

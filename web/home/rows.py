@@ -17,7 +17,7 @@ from workflow.awards.editions import Proposed
 from workflow.kernel.db import NO_DUE_DATE
 from workflow.nominations.holders import FREE, Late
 from workflow.nominations.judging import Judge
-from workflow.nominations.law_queries import AskedWaiver
+from workflow.nominations.law.queries import AskedWaiver
 from workflow.nominations.proposal_queries import LetterLine
 from workflow.nominations.public_queries import PublicFile
 from workflow.nominations.rows import load_rows

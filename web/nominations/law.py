@@ -15,9 +15,9 @@ from workflow.eligibility.standing import Eligibility, Standing
 from workflow.eligibility.vocabulary import FACTS, FactDef
 from workflow.kernel.errors import Forbidden, NotFound
 from workflow.nominations.judging import Judge
-from workflow.nominations.law_acts import WAIVER_ROLES
-from workflow.nominations.law_facts import APPRAISERS, capacity_for, facts_asked, in_appraisal
-from workflow.nominations.law_queries import eligibility_for
+from workflow.nominations.law.acts import WAIVER_ROLES
+from workflow.nominations.law.facts import APPRAISERS, capacity_for, facts_asked, in_appraisal
+from workflow.nominations.law.queries import eligibility_for
 from workflow.nominations.policy import OFFICE_ROLES, UNIT_ROLES
 from workflow.nominations.rows import Row
 

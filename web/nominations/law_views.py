@@ -17,8 +17,8 @@ from workflow.eligibility.vocabulary import FACTS
 from workflow.kernel.errors import Invalid, NotFound
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.idempotency import Answer
-from workflow.nominations.law_acts import WAIVER_ROLES, answer_waiver, ask_waiver, confirm
-from workflow.nominations.law_facts import APPRAISERS, StateFacts, capacity_for, state_facts
+from workflow.nominations.law.acts import WAIVER_ROLES, answer_waiver, ask_waiver, confirm
+from workflow.nominations.law.facts import APPRAISERS, StateFacts, capacity_for, state_facts
 from workflow.nominations.proposal_queries import content_version_of
 from workflow.nominations.rows import Row
 

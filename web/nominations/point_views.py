@@ -16,9 +16,9 @@ from workflow.kernel.errors import Invalid, NotFound, Problem
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.idempotency import Answer
 from workflow.nominations.file_queries import nomination_file
-from workflow.nominations.point_queries import point_place
-from workflow.nominations.points import AnswerPoint, SettlePoint, answer_point, settle_point
+from workflow.nominations.points.queries import point_place
 from workflow.nominations.rows import Row
+from workflow.nominations.supplements import AnswerPoint, SettlePoint, answer_point, settle_point
 
 FIELDS: Final = frozenset({"answer", "file", "kind", "why", "outcome"})
 

@@ -17,11 +17,11 @@ from workflow.nominations.evidence import KINDS, OFFICE_KINDS
 from workflow.nominations.facts import Facts
 from workflow.nominations.file_queries import NominationFile
 from workflow.nominations.judging import Judge
-from workflow.nominations.point_queries import FileThen, PointRow, Round, rounds_of
-from workflow.nominations.point_subjects import SUBJECTS
-from workflow.nominations.points import ANSWERED_BEFORE, SETTLED_BEFORE, settlers
+from workflow.nominations.points.queries import FileThen, PointRow, Round, rounds_of
+from workflow.nominations.points.subjects import SUBJECTS
 from workflow.nominations.policy import UNIT_ROLES
 from workflow.nominations.rows import Row
+from workflow.nominations.supplements import ANSWERED_BEFORE, SETTLED_BEFORE, settlers
 from workflow.nominations.words import PAPERS
 
 ASKED = Text("chưa trả lời", "not answered")

@@ -17,8 +17,8 @@ from workflow.eligibility.vocabulary import FACTS, FactDef
 from workflow.kernel.errors import Invalid, NotFound
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.idempotency import Answer
-from workflow.nominations.law_facts import facts_asked, state_for_list
-from workflow.nominations.law_queries import eligibility_for
+from workflow.nominations.law.facts import facts_asked, state_for_list
+from workflow.nominations.law.queries import eligibility_for
 from workflow.nominations.policy import UNIT_ROLES
 from workflow.nominations.proposal_queries import LetterSheet, ListLine, letter_sheet, lines_of
 from workflow.nominations.rows import load_rows

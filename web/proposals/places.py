@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from web.i18n import _, words
 from web.presenting import Badge
-from workflow.nominations.places import Cap, places_of
-from workflow.nominations.places_caps import Share
+from workflow.nominations.places.caps import Share
+from workflow.nominations.places.letters import Cap, places_of
 from workflow.nominations.proposal_queries import ListLine
 
 NAMED = 5

@@ -17,7 +17,7 @@ from workflow.kernel.errors import Invalid, NotFound
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.idempotency import Answer
 from workflow.movements.participation import EnterParticipation, ParticipationRow, enter_participation, participations
-from workflow.nominations.places_counts import WORKER
+from workflow.nominations.places.counts import WORKER
 from workflow.nominations.policy import UNIT_ROLES
 from workflow.nominations.proposal_queries import LetterSheet, letter_sheet, lines_of
 

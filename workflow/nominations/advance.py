@@ -15,7 +15,7 @@ from workflow.nominations.effects import apply_effects
 from workflow.nominations.events import NominationAdvanced, NominationsAdvanced
 from workflow.nominations.inputs import checked_inputs
 from workflow.nominations.judging import Judge, Judged
-from workflow.nominations.places import TAKES_A_PLACE, hold_places
+from workflow.nominations.places.letters import TAKES_A_PLACE, hold_places
 from workflow.nominations.rows import load_rows
 from workflow.people.authority import Actor
 

@@ -15,10 +15,10 @@ from workflow.lifecycle.events import Moved
 from workflow.lifecycle.numbering import lookup_code
 from workflow.nominations.inputs import VOTE_FIELDS
 from workflow.nominations.judging import Judge
-from workflow.nominations.law_acts import confirm_open
+from workflow.nominations.law.acts import confirm_open
 from workflow.nominations.likenesses import suggest_likenesses
 from workflow.nominations.models import Hold, Nomination, Notice, Opinion, Proposal
-from workflow.nominations.point_raising import raise_points
+from workflow.nominations.points.raising import raise_points
 from workflow.nominations.rows import Row
 from workflow.people.models import Unit
 

@@ -16,8 +16,8 @@ from workflow.eligibility.standing import Eligibility, stand
 from workflow.eligibility.statements import Value, candidate_fields, initiatives, unit_fields
 from workflow.kernel.prepared import CHUNK, Prepared, Source, connection_of
 from workflow.nominations.models import Nomination, Proposal
-from workflow.nominations.places_list import ListCounts, list_counts
-from workflow.nominations.places_movements import plans_of
+from workflow.nominations.places.lists import ListCounts, list_counts
+from workflow.nominations.places.plans import plans_of
 from workflow.nominations.rows import Row
 from workflow.people.models import Unit as UnitRow
 from workflow.register.models import Initiative

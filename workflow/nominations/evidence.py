@@ -14,7 +14,7 @@ from workflow.lifecycle.office import Office
 from workflow.nominations.draft import editable_nomination
 from workflow.nominations.file_types import checked_media_type
 from workflow.nominations.models import Evidence, Nomination
-from workflow.nominations.point_models import SupplementPoint
+from workflow.nominations.points.models import SupplementPoint
 from workflow.people.authority import Actor
 
 KINDS: Final = ("report", "minutes", "vote_record", "certificate", "confirmation", "decision_draft", "other")

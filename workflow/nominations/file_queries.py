@@ -15,7 +15,7 @@ from workflow.kernel.db import AnyRow, table_of
 from workflow.lifecycle.models import Event
 from workflow.movements.models import Movement
 from workflow.nominations.models import Evidence, Hold, Nomination, Notice, Opinion, Proposal, Task
-from workflow.nominations.point_models import SupplementPoint
+from workflow.nominations.points.models import SupplementPoint
 from workflow.people.models import Person, Unit
 
 

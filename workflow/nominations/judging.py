@@ -8,7 +8,8 @@ from typing import Any
 from states import NO_SUCH_MOVE, Definition, Refusal, Step, TransitionDef
 from workflow.kernel.prepared import Source
 from workflow.lifecycle.office import Office
-from workflow.nominations.facts import Batch, Facts
+from workflow.nominations.batch import Batch
+from workflow.nominations.facts import Facts
 from workflow.nominations.policy import permit
 from workflow.nominations.rows import Row
 from workflow.people.authority import Actor, Capacity

@@ -7,7 +7,7 @@ from typing import Final
 
 from states import ROLES, SYSTEM, Definition, Text, TransitionDef
 from workflow.awards.rules import shipped_law
-from workflow.nominations.facts import Batch
+from workflow.nominations.batch import Batch
 from workflow.nominations.policy import permit
 from workflow.nominations.rows import Row
 from workflow.people.authority import Actor, Capacity

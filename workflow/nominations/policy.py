@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
 from states import Definition, Refusal, Text, TransitionDef, word_refusal
 from workflow.councils.models import AgendaItem
-from workflow.nominations.facts import Batch
+from workflow.nominations.batch import Batch
 from workflow.nominations.models import Nomination
 from workflow.nominations.rows import Row
 from workflow.people.authority import Actor, Capacity

@@ -6,9 +6,9 @@ from typing import Any
 
 from tests.factories import District
 from workflow.eligibility.standing import Eligibility
-from workflow.nominations.law_acts import answer_waiver, ask_waiver, confirm
-from workflow.nominations.law_facts import StateFacts, state_facts
-from workflow.nominations.law_queries import eligibility_for
+from workflow.nominations.law.acts import answer_waiver, ask_waiver, confirm
+from workflow.nominations.law.facts import StateFacts, state_facts
+from workflow.nominations.law.queries import eligibility_for
 
 
 def state(district: District, nomination_id: int, role: str = "clerk", **typed: Any) -> int:

@@ -13,8 +13,8 @@ from tests.workflow.eligibility.making import answered, asked, confirmed, judged
 from tests.workflow.register.making import rows
 from workflow.awards.models import Award
 from workflow.kernel.errors import Forbidden, Invalid, NotFound, Stale
-from workflow.nominations.law_facts import StateFacts, state_facts
-from workflow.nominations.law_queries import eligibility_for
+from workflow.nominations.law.facts import StateFacts, state_facts
+from workflow.nominations.law.queries import eligibility_for
 from workflow.nominations.models import Nomination
 
 TOO_SHORT = date(2023, 4, 2)  # nine months to the end of 2023: R2017 asks for ten

@@ -23,9 +23,9 @@ from workflow.nominations.draft import WriteNomination, write_nomination
 from workflow.nominations.evidence import withdraw_file
 from workflow.nominations.facts import Facts
 from workflow.nominations.models import Nomination
-from workflow.nominations.point_queries import PointRow, Round, rounds_of
-from workflow.nominations.point_subjects import SUBJECTS, subject_of
-from workflow.nominations.points import AnswerPoint, SettlePoint, answer_point, settle_point
+from workflow.nominations.points.queries import PointRow, Round, rounds_of
+from workflow.nominations.points.subjects import SUBJECTS, subject_of
+from workflow.nominations.supplements import AnswerPoint, SettlePoint, answer_point, settle_point
 
 THREE: Final = (
     "Biên bản họp bình xét: thiếu chữ ký của thư ký.\n"

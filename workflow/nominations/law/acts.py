@@ -15,8 +15,8 @@ from workflow.kernel.errors import Forbidden, Invalid, NotFound, Problem
 from workflow.kernel.folding import clean_block
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.office import Office
-from workflow.nominations.facts import Batch
-from workflow.nominations.law_facts import APPRAISERS, in_appraisal
+from workflow.nominations.batch import Batch
+from workflow.nominations.law.facts import APPRAISERS, in_appraisal
 from workflow.nominations.rows import Row, load_rows
 from workflow.people.authority import Actor
 

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.nominations.models import Evidence, Nomination
-from workflow.nominations.point_models import ContentSnapshot, SupplementPoint
-from workflow.nominations.point_raising import Standing
+from workflow.nominations.points.models import ContentSnapshot, SupplementPoint
+from workflow.nominations.points.raising import Standing
 from workflow.nominations.report import WORDS
 from workflow.people.models import Person
 

@@ -15,7 +15,7 @@ from workflow.lifecycle.office import Office
 from workflow.nominations.draft import editable_nomination
 from workflow.nominations.evidence import AttachFile, attach_file
 from workflow.nominations.models import Nomination
-from workflow.nominations.point_models import SupplementPoint
+from workflow.nominations.points.models import SupplementPoint
 from workflow.people.authority import Actor
 
 MOST: Final = 4_000

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from states import Text
 from workflow.awards.criteria.limits import cap_of, share_told
-from workflow.nominations.places_counts import Name
+from workflow.nominations.places.counts import Name
 
 Origin = Literal["law", "movement", "quota"]
 NAMED: Final = 5  # so many of the names over a cap are told, the rest as a number

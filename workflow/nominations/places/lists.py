@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, case, select
 from states import BEFORE_REFERRAL
 from workflow.kernel.prepared import Prepared, Source, connection_of
 from workflow.nominations.models import Nomination, Proposal
-from workflow.nominations.places_counts import WORKER, Name, counts, names_of_letters, on_paper
+from workflow.nominations.places.counts import WORKER, Name, counts, names_of_letters, on_paper
 
 FIGHTER: Final = "CSTDCS"
 

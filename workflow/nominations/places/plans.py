@@ -11,7 +11,7 @@ from workflow.awards.cases import Subject
 from workflow.kernel.prepared import CHUNK, Prepared, Source, connection_of
 from workflow.movements.models import Movement, Participation
 from workflow.nominations.models import Nomination, Proposal
-from workflow.nominations.places_counts import counts
+from workflow.nominations.places.counts import counts
 
 _IDS: Final[BindParameter[Any]] = bindparam("ids", expanding=True)
 _PLANS: Final = Prepared(

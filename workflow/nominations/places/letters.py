@@ -17,10 +17,10 @@ from workflow.kernel.prepared import Prepared, Source
 from workflow.movements.models import Movement
 from workflow.movements.participation import movement_caps
 from workflow.nominations.models import Nomination
-from workflow.nominations.places_binding import Bindings
-from workflow.nominations.places_caps import Cap
-from workflow.nominations.places_counts import WORKER, Name, names_of_letters, sent_in
-from workflow.nominations.places_list import ListCounts, list_counts
+from workflow.nominations.places.binding import Bindings
+from workflow.nominations.places.caps import Cap
+from workflow.nominations.places.counts import WORKER, Name, names_of_letters, sent_in
+from workflow.nominations.places.lists import ListCounts, list_counts
 from workflow.nominations.rows import Row
 
 __all__ = ["TAKES_A_PLACE", "Cap", "ListCounts", "Places", "hold_places", "list_counts", "places_of"]

@@ -13,8 +13,8 @@ from workflow.kernel.prepared import CHUNK, Prepared
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.events import Moved
 from workflow.nominations.models import Evidence, Nomination
-from workflow.nominations.point_models import ContentSnapshot, SupplementPoint
-from workflow.nominations.point_subjects import subject_of
+from workflow.nominations.points.models import ContentSnapshot, SupplementPoint
+from workflow.nominations.points.subjects import subject_of
 from workflow.nominations.report import WORDS
 from workflow.nominations.words import PAPERS
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select
 
 from workflow.kernel.prepared import Prepared
-from workflow.nominations.point_models import SupplementPoint
+from workflow.nominations.points.models import SupplementPoint
 
 MOST_WORDS: Final = 80  # of a point, where several are named in one sentence
 

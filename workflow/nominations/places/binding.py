@@ -9,8 +9,8 @@ from states import Text
 from workflow.awards.law import Rule
 from workflow.awards.quotas import QuotaInForce
 from workflow.movements.participation import MovementCap
-from workflow.nominations.places_caps import Cap, Origin, Pool, Share
-from workflow.nominations.places_counts import WORKER, Name, Sent
+from workflow.nominations.places.caps import Cap, Origin, Pool, Share
+from workflow.nominations.places.counts import WORKER, Name, Sent
 
 PLAN: Final = Text("kế hoạch của phong trào", "the plan of the movement")
 _REACH: Final[Mapping[bool, tuple[str, str]]] = {

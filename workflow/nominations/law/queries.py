@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from workflow.eligibility.models import Waiver
 from workflow.eligibility.standing import Eligibility
 from workflow.kernel.prepared import Source
-from workflow.nominations.facts import Batch
+from workflow.nominations.batch import Batch
 from workflow.nominations.models import Nomination
 from workflow.nominations.policy import visible_to
 from workflow.nominations.rows import load_rows

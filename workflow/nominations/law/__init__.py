@@ -1,0 +1,1 @@
+"""What the law says of nominations, and what people state, confirm and let pass."""

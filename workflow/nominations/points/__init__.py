@@ -1,0 +1,1 @@
+"""A supplement, point by point: raised, answered, settled."""
