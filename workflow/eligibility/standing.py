@@ -9,8 +9,10 @@ from states import Text
 from workflow.awards.findings import Finding, Judgement, Outcome
 from workflow.eligibility.queries import Confirmed, Waived
 
-HELD_APART: Final = frozenset({"achievement_once", "initiative_once", "cap_of_list", "movement_cap"})
-"""Criteria with a guard of their own: their refusal says more than the finding does."""
+USED: Final = frozenset({"achievement_once", "initiative_once"})
+"""Criteria with guards of their own at every signature: their refusal says more than the finding does."""
+CAPS: Final = frozenset({"cap_of_list", "movement_cap"})
+"""Counted under a lock when a letter is sent in; afterwards the finding speaks for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,10 @@ class Eligibility:
     standings: tuple[Standing, ...]
     waivers: tuple[Waived, ...]
 
-    @cached_property
-    def stopping(self) -> tuple[Standing, ...]:
-        """Criteria that stop the file and have no other guard."""
-        return tuple(
-            each for each in self.standings if each.stops and each.finding.criterion not in HELD_APART
-        )  # fmt: skip
+    def stopping(self, *, sent: bool) -> tuple[Standing, ...]:
+        """Criteria that stop the file and have no other guard; `sent`: whether it has been sent in."""
+        apart = USED if sent else USED | CAPS
+        return tuple(each for each in self.standings if each.stops and each.finding.criterion not in apart)
 
     @cached_property
     def open(self) -> tuple[Standing, ...]:

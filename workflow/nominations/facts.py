@@ -83,7 +83,9 @@ class Facts:
     def law_failed(self) -> tuple[Text, ...]:
         """Why the law stops this file, one reason for each criterion; empty for a secret file, judged on paper."""
         found = None if self.row.state_secret else self.batch.eligibility.get(self.row.id)
-        return () if found is None else tuple(each.reason for each in found.stopping)
+        if found is None:
+            return ()
+        return tuple(each.reason for each in found.stopping(sent=self.row.received_at is not None))
 
     @property
     def places_exceeded(self) -> tuple[Text, ...]:

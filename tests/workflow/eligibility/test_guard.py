@@ -9,6 +9,7 @@ from sqlalchemy import event, update
 
 from states import Refused
 from tests.factories import District, fire, make_nomination, make_nominations
+from tests.support.lists import know_fighters, on_paper, signed_list
 from tests.workflow.eligibility.making import answered, asked, confirmed, judged, outcome, state
 from tests.workflow.register.making import rows
 from workflow.awards.models import Award
@@ -212,3 +213,19 @@ def test_the_queries_do_not_grow_with_the_names(district: District, count: int) 
     with district.services.store.reading() as session:
         assert len(eligibility_for(session, ids, district.today)) == count
     assert len([each for each in said if each.startswith("SELECT")]) <= 9, said
+
+
+def test_a_share_that_shrank_after_submission_stops_the_last_of_the_list(district: District) -> None:
+    """47 names on paper allow seven fighters; when the desk finds only 40, the seventh cannot be referred."""
+    know_fighters(district)
+    on_paper(district, "LDTT", 47)
+    ids = signed_list(district, ["CSTDCS"] * 7)
+    fire(district, ids, "submit")
+    fire(district, ids, "receive")
+    on_paper(district, "LDTT", 40, actor=district.act("desk_officer"))
+    for nomination in ids:
+        state(district, nomination, "appraiser", initiative_kind="initiative", initiative_scope="unit")
+    fire(district, ids[:6], "refer")
+    with pytest.raises(Refused) as refused:
+        fire(district, ids[6:], "refer")
+    assert "15 % × 40 = 6,00" in refused.value.refusals[0].text("vi")
