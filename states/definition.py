@@ -128,6 +128,7 @@ class Definition:
     _states: Mapping[str, StateDef] = field(init=False, repr=False, compare=False)
     _triggers: Mapping[str, TriggerDef] = field(init=False, repr=False, compare=False)
     _exits: Mapping[str, tuple[TransitionDef, ...]] = field(init=False, repr=False, compare=False)
+    _ahead: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         exits: dict[str, tuple[TransitionDef, ...]] = {}
@@ -137,6 +138,9 @@ class Definition:
         object.__setattr__(self, "_states", MappingProxyType({state.code: state for state in self.states}))
         object.__setattr__(self, "_triggers", MappingProxyType({item.code: item for item in self.triggers}))
         object.__setattr__(self, "_exits", MappingProxyType(exits))
+        object.__setattr__(
+            self, "_ahead", MappingProxyType({state.code: self._reached(state.code) for state in self.states})
+        )
         object.__setattr__(self, "fingerprint", hashlib.sha256(self.canonical().encode()).hexdigest())
 
     def state(self, code: str) -> StateDef:
@@ -154,6 +158,18 @@ class Definition:
     def exits(self, state: str) -> tuple[TransitionDef, ...]:
         """Transitions out of a state, routes of one trigger in the order they are tried."""
         return self._exits.get(state, ())
+
+    def leads(self, source: str, target: str) -> bool:
+        """Whether some way leads from one state to another, through any number of moves; to itself always."""
+        return target in self._ahead[source]
+
+    def _reached(self, start: str) -> frozenset[str]:
+        seen, waiting = {start}, [start]
+        while waiting:
+            ahead = {route.target for route in self.exits(waiting.pop())} - seen
+            seen |= ahead
+            waiting += ahead
+        return frozenset(seen)
 
     def canonical(self) -> str:
         """The whole definition, words included, as the same text on every machine."""

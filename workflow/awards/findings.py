@@ -44,27 +44,60 @@ class Finding:
     """An answer together with the rule that asked. `hard`: a fail stops the file."""
 
     rule: str
-    criterion: str
-    outcome: Outcome
-    hard: bool
-    value: Value
-    source: Source
-    reason: Text
-    says: Text
-    article: str
-    certainty: Certainty
-    may_override: bool
-    confirmed_by: Text | None
-    setting: str | None
-    flag: str | None
+    rule_of: Rule
+    answer: Answer
 
-    @classmethod
-    def of(cls, name: str, rule: Rule, answer: Answer) -> "Finding":
-        return cls(
-            name, rule.criterion, answer.outcome, rule.hard, answer.value, answer.source, answer.reason,
-            rule.told(), rule.article, rule.certainty, rule.may_override, answer.confirmed_by, rule.setting,
-            answer.flag,
-        )  # fmt: skip
+    @property
+    def says(self) -> Text:
+        return self.rule_of.told()
+
+    @property
+    def criterion(self) -> str:
+        return self.rule_of.criterion
+
+    @property
+    def hard(self) -> bool:
+        return self.rule_of.hard
+
+    @property
+    def article(self) -> str:
+        return self.rule_of.article
+
+    @property
+    def certainty(self) -> Certainty:
+        return self.rule_of.certainty
+
+    @property
+    def may_override(self) -> bool:
+        return self.rule_of.may_override
+
+    @property
+    def setting(self) -> str | None:
+        return self.rule_of.setting
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.answer.outcome
+
+    @property
+    def value(self) -> Value:
+        return self.answer.value
+
+    @property
+    def source(self) -> Source:
+        return self.answer.source
+
+    @property
+    def reason(self) -> Text:
+        return self.answer.reason
+
+    @property
+    def confirmed_by(self) -> Text | None:
+        return self.answer.confirmed_by
+
+    @property
+    def flag(self) -> str | None:
+        return self.answer.flag
 
     @property
     def stops(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from states import Text
 from workflow.awards.cases import Case, Kind
@@ -43,6 +44,11 @@ def judge(case: Case, rules: RuleSet | None = None, law: Law | None = None) -> J
     return Judgement(held.id, held.fingerprint, tuple(_findings(case, award, held)))
 
 
+@cache
+def _known(article: str) -> Rule:
+    return _KNOWN.model_copy(update={"article": article})
+
+
 def kind_of(case: Case, award: Award) -> Kind:
     """The kind of proposal; an award that knows only one kind needs no telling."""
     return case.kind or award.kinds[0]
@@ -50,18 +56,16 @@ def kind_of(case: Case, award: Award) -> Kind:
 
 def _findings(case: Case, award: Award, law: RuleSet) -> Iterator[Finding]:
     kind = kind_of(case, award)
-    cited = _KNOWN.model_copy(update={"article": law.title.vi})
+    cited = _known(law.title.vi)
     name = award.short.text()
-    yield Finding.of("award_exists", cited, met(case.award, "rule_set", f"có {name.vi}", f"{name.en} is there"))
+    yield Finding("award_exists", cited, met(case.award, "rule_set", f"có {name.vi}", f"{name.en} is there"))
     if kind not in award.kinds:
-        yield Finding.of(
-            "kind_fits", _KIND, unmet(kind, "rule_set", "không xét theo loại này", "not given in this kind")
-        )
+        yield Finding("kind_fits", _KIND, unmet(kind, "rule_set", "không xét theo loại này", "not given in this kind"))
     asked = Asked(case, award, kind)
-    for key, rule in law.criteria.items():
-        if rule.applies(case.award, case.candidate.subject, kind, case.complete_on):
+    for key, rule in law.asked_of(case.award, case.candidate.subject, kind):
+        if rule.in_force(case.complete_on):
             answer = CRITERIA[rule.criterion](asked, **rule.parameters)
-            yield Finding.of(key, rule, _doubted(answer, rule, law))
+            yield Finding(key, rule, _doubted(answer, rule, law))
 
 
 def _doubted(answer: Answer, rule: Rule, law: RuleSet) -> Answer:
@@ -77,6 +81,6 @@ def _not_in_this_period(code: str, held: RuleSet, law: Law) -> Finding:
     if known is None:
         raise UnknownAward(code)
     name: Text = known.short.text()
-    cited = _KNOWN.model_copy(update={"article": held.title.vi})
+    cited = _known(held.title.vi)
     answer = unmet(code, "rule_set", f"kỳ này chưa có {name.vi}", f"this period of the law has no {name.en}")
-    return Finding.of("award_exists", cited, answer)
+    return Finding("award_exists", cited, answer)

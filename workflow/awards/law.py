@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from string import Formatter
 from typing import Annotated, Any, Final, Literal
 
@@ -96,17 +97,26 @@ class Rule(Cited):
     def _lists_do_not_change(cls, value: Mapping[str, Any]) -> Mapping[str, Any]:
         return {name: tuple(each) if isinstance(each, list) else each for name, each in value.items()}
 
-    def told(self) -> Text:
+    @cached_property
+    def _told(self) -> Text:
         return self.says.text(**self.parameters)
 
+    def told(self) -> Text:
+        return self._told
+
     def applies(self, award: str, subject: str, kind: str, day: date) -> bool:
+        return self.asks_of(award, subject, kind) and self.in_force(day)
+
+    def asks_of(self, award: str, subject: str, kind: str) -> bool:
+        """Whether it speaks of such a nomination, on whichever day."""
         return (
             (not self.awards or award in self.awards)
             and (not self.subjects or subject in self.subjects)
             and (not self.kinds or kind in self.kinds)
-            and (self.valid_from is None or self.valid_from <= day)
-            and (self.valid_to is None or day <= self.valid_to)
         )
+
+    def in_force(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 class VoteRule(Cited):

@@ -122,6 +122,18 @@ class RuleSet(Frozen):
         exact = (f"{step}_{award_code}_{kind}", f"{step}_{award_code}", f"{step}_{kind}")
         return self.limits[next((name for name in exact if name in self.limits), step)]
 
+    def asked_of(self, award_code: str, subject: str, kind: str) -> tuple[tuple[str, Rule], ...]:
+        """The rules that speak of such a nomination, by their keys; some only from one day to another."""
+        key = (award_code, subject, kind)
+        if key not in self._asked:
+            self._asked[key] = tuple((name, rule) for name, rule in self.criteria.items() if rule.asks_of(*key))
+        return self._asked[key]
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, str, str], tuple[tuple[str, Rule], ...]]:
+        """Filled as it is asked: a rule set never changes."""
+        return {}
+
     @cached_property
     def service(self) -> Mapping[str, int]:
         return MappingProxyType({name: limit.days for name, limit in self.services.items()})

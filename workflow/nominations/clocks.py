@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from states import Definition
 from workflow.awards.law import Service
@@ -77,32 +77,23 @@ def steps_left(tx: Tx, pinned: Sequence[tuple[Definition, Moved]]) -> Lefts:
     for start in range(0, len(ids), CHUNK):
         values = {"ids": ids[start : start + CHUNK], "states": sorted(targets)}
         for nomination_id, state, due_on, closed_at in _LEFT.rows(tx.connection, values):
-            if due_on != NO_DUE_DATE:
-                found[nomination_id, state] = Left(office_date(closed_at), due_on)
+            found[nomination_id, state] = Left(office_date(closed_at), due_on)
     return found
 
 
-_LEFT: Final = Prepared(
-    select(Task.nomination_id, Task.state, Task.due_on, Task.closed_at)
+# The last time in each state: a file that was sent round a hundred times is read no slower than one that was once.
+_ENDED: Final = (
+    select(func.max(Task.id))
     .where(
         Task.nomination_id.in_(bindparam("ids", expanding=True)),
         Task.state.in_(bindparam("states", expanding=True)),
-        Task.closed_at.is_not(None),
+        Task.closed_at.is_not(None), Task.due_on != NO_DUE_DATE,
     )
-    .order_by(Task.id)
-)
+    .group_by(Task.nomination_id, Task.state)
+)  # fmt: skip
+_LEFT: Final = Prepared(select(Task.nomination_id, Task.state, Task.due_on, Task.closed_at).where(Task.id.in_(_ENDED)))
 
 
 def _comes_back(definition: Definition, source: str, target: str) -> bool:
     """Whether some way leads from the target to the source: otherwise this is the first time."""
-    if definition.state(target).ends:
-        return False
-    seen, waiting = {target}, [target]
-    while waiting:
-        state = waiting.pop()
-        if state == source:
-            return True
-        ahead = {route.target for route in definition.exits(state)} - seen
-        seen |= ahead
-        waiting += ahead
-    return False
+    return not definition.state(target).ends and definition.leads(target, source)

@@ -8,9 +8,10 @@ from sqlalchemy import BindParameter, bindparam, select
 
 from states import Text
 from workflow.awards.cases import Achievement, Candidate, Case, Kind, Movement, PastAward, Subject, Unit
+from workflow.awards.editions import law_of
 from workflow.awards.findings import Judgement
 from workflow.awards.judging import judge
-from workflow.awards.rules import Law, RuleSet, UnknownAward
+from workflow.awards.rules import RuleSet, UnknownAward
 from workflow.eligibility.queries import Stated, confirmations_of, facts_of, waivers_of
 from workflow.eligibility.standing import Eligibility, stand
 from workflow.eligibility.statements import Value, candidate_fields, initiatives, unit_fields
@@ -38,18 +39,30 @@ Taken = Mapping[int, Mapping[str, Text]]
 """What an award has consumed already, by nomination: its achievement, its initiative."""
 
 
-def eligibility_of(source: Source, rows: Collection[Row], taken: Taken, today: date) -> dict[int, Eligibility]:
+def eligibility_of(
+    source: Source, rows: Collection[Row], taken: Taken, today: date, *, whole: bool = False
+) -> dict[int, Eligibility]:
     """Every criterion of these nominations, with what people stated, confirmed and waived.
 
     Each is judged by its pinned rule set, one that is not complete yet by that of today. What is not known
     of a candidate is *to be confirmed*, never assumed. An award that no period of the law knows is absent.
+    `whole`: with waivers that no criterion needs any more, for those who read the history.
     """
+    judged = _judgements(source, rows, taken, today)
+    outcomes = {finding.outcome for judgement in judged.values() for finding in judgement.findings}
+    answers = confirmations_of(source, judged) if "confirm" in outcomes else {}
+    refused = any(answer.outcome == "fail" for given in answers.values() for answer in given.values())
+    waivers = waivers_of(source, judged) if whole or refused or "fail" in outcomes else {}
+    return {key: stand(judgement, answers.get(key, {}), waivers.get(key, ())) for key, judgement in judged.items()}
+
+
+def _judgements(source: Source, rows: Collection[Row], taken: Taken, today: date) -> dict[int, Judgement]:
+    """What the law finds in the facts alone."""
     ids = [row.id for row in rows]
     if not ids:
         return {}
     rules = {row.id: row.rules(today) for row in rows}
     known = facts_of(source, ids)
-    answers, waivers = confirmations_of(source, ids), waivers_of(source, ids)
     columns = _columns(source, ids)
     held = _held(source, rows, rules)
     listed = _listed(source, rows, rules)
@@ -60,15 +73,16 @@ def eligibility_of(source: Source, rows: Collection[Row], taken: Taken, today: d
         case = _case(
             row, columns[row.id], facts, taken.get(row.id, {}), held, listed.get(row.id), plans.get(row.id), today
         )
-        judgement = _judged(case, rules[row.id], row.law)
+        judgement = _judged(case, rules[row.id], source)
         if judgement is not None:
-            found[row.id] = stand(judgement, answers.get(row.id, {}), waivers.get(row.id, ()))
+            found[row.id] = judgement
     return found
 
 
-def _judged(case: Case, rules: RuleSet, law: Law) -> Judgement | None:
+def _judged(case: Case, rules: RuleSet, source: Source) -> Judgement | None:
+    """By the rule set of the file. An award that it does not have may be one of the office's own later sets."""
     try:
-        return judge(case, rules, law)
+        return judge(case, rules, None if case.award in rules.awards else law_of(source))
     except UnknownAward:
         return None
 
@@ -83,10 +97,7 @@ def _columns(source: Source, ids: Collection[int]) -> dict[int, tuple[Any, ...]]
 
 
 def _asks(row: Row, rules: RuleSet, criterion: str) -> bool:
-    return any(
-        rule.criterion == criterion and (not rule.awards or row.award_code in rule.awards)
-        for rule in rules.criteria.values()
-    )
+    return any(rule.criterion == criterion for _key, rule in rules.asked_of(row.award_code, row.subject, row.kind))
 
 
 def _held(source: Source, rows: Collection[Row], rules: Mapping[int, RuleSet]) -> dict[int, tuple[PastHonour, ...]]:

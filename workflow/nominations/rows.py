@@ -1,16 +1,16 @@
 """Reading nominations as the moves need them: few columns, under the lock, in a fixed order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from states import Text
 from workflow.awards.editions import law_of
 from workflow.awards.models import Award
-from workflow.awards.rules import Law, RuleSet
+from workflow.awards.rules import Law, RuleSet, shipped_law
 from workflow.kernel.db import AnySelect
 from workflow.kernel.prepared import CHUNK, Prepared, Source, connection_of
 from workflow.nominations.models import Nomination, Proposal
@@ -92,17 +92,26 @@ def load_rows(source: Source, ids: Sequence[int], *, locked: bool) -> dict[int, 
     """The rows with these ids, keyed by id; ids that do not exist are simply absent."""
     statement = _LOCKED_ROWS if locked else _ROWS
     connection = connection_of(source)
-    rows: dict[int, Row] = {}
     ordered = sorted(set(ids))
-    if not ordered:
-        return rows
-    law = law_of(connection)
-    for start in range(0, len(ordered), CHUNK):
-        for found in statement.rows(connection, {"ids": ordered[start : start + CHUNK]}):
-            rows[found[0]] = _row(law, *found)
-    return rows
+    found = [
+        row
+        for start in range(0, len(ordered), CHUNK)
+        for row in statement.rows(connection, {"ids": ordered[start : start + CHUNK]})
+    ]
+    law = _law_for(connection, found)
+    return {row[0]: _row(law, *row) for row in found}
+
+
+def _law_for(connection: Connection, found: Sequence[tuple[Any, ...]]) -> Law:
+    """What ships says all about files that are pinned to it; only for others the office's own sets are asked."""
+    shipped = shipped_law()
+    known = {rules.id for rules in shipped.sets}
+    return shipped if all(row[_PINNED] in known for row in found) else law_of(connection)
 
 
 def _row(law: Law, *found: Any) -> Row:
     award_vi, award_en, unit_vi, unit_en = found[-4:]
     return Row(*(*found[:-4], Text(award_vi, award_en), Text(unit_vi, unit_en), law))
+
+
+_PINNED: Final = [column.name for column in fields(Row)].index("pinned_rules")

@@ -11,6 +11,7 @@ from workflow.eligibility.models import Waiver
 from workflow.eligibility.standing import Eligibility
 from workflow.kernel.prepared import Source
 from workflow.nominations.batch import Batch
+from workflow.nominations.eligibility import eligibility_of
 from workflow.nominations.models import Nomination
 from workflow.nominations.policy import visible_to
 from workflow.nominations.rows import load_rows
@@ -54,4 +55,5 @@ def eligibility_for(source: Source, ids: Collection[int], today: date) -> dict[i
     A secret file is judged on paper and is absent, as is one whose award no period of the law knows.
     """
     rows = load_rows(source, list(ids), locked=False)
-    return dict(Batch(source, {key: row for key, row in rows.items() if not row.state_secret}, today).eligibility)
+    judged = {key: row for key, row in rows.items() if not row.state_secret}
+    return eligibility_of(source, judged.values(), Batch(source, judged, today).taken, today, whole=True)
