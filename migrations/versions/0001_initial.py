@@ -1151,9 +1151,11 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("asked_by_id", sa.Integer(), nullable=False),
         sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("asked_for_id", sa.Integer(), nullable=True),
         sa.Column("answer", sa.String(length=64), nullable=True),
         sa.Column("answer_reason", sa.Text(), nullable=True),
         sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_for_id", sa.Integer(), nullable=True),
         sa.Column("answered_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint("answer IS NULL OR answer IN ('granted', 'refused')", name=op.f("ck_waiver_answer")),
         sa.CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name=op.f("ck_waiver_answered")),
@@ -1161,7 +1163,9 @@ def upgrade() -> None:
             "answered_by_id IS NULL OR answered_by_id <> asked_by_id", name=op.f("ck_waiver_second_person")
         ),
         sa.ForeignKeyConstraint(["answered_by_id"], ["person.id"], name=op.f("fk_waiver_answered_by_id")),
+        sa.ForeignKeyConstraint(["answered_for_id"], ["person.id"], name=op.f("fk_waiver_answered_for_id")),
         sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_waiver_asked_by_id")),
+        sa.ForeignKeyConstraint(["asked_for_id"], ["person.id"], name=op.f("fk_waiver_asked_for_id")),
         sa.ForeignKeyConstraint(["nomination_id"], ["nomination.id"], name=op.f("fk_waiver_nomination_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_waiver")),
     )

@@ -38,7 +38,7 @@ from web.demo.papers import FILE_NAMES, WATERMARK, paper
 from web.demo.seed import HalfTold, OtherPlace, seed, seed_demo, start_of
 from workflow.audit.chain import genesis, link
 from workflow.bootstrap import Services
-from workflow.calendars.working_days import is_working_day, working_days_between
+from workflow.calendars.working_days import SHIPPED, is_working_day
 from workflow.kernel.clock import OFFICE_ZONE, office_date
 from workflow.kernel.settings import Settings
 
@@ -237,7 +237,7 @@ def test_each_working_day_begins_and_ends_once(tmp_path: Path) -> None:
         after_each_day=lambda: ended.append(services.clock.now()),
     )
     assert [office_date(each) for each in begun] == [office_date(each) for each in ended]
-    assert len(begun) == len(set(begun)) == working_days_between(date(2025, 10, 24), date(2025, 11, 26))
+    assert len(begun) == len(set(begun)) == SHIPPED.between(date(2025, 10, 24), date(2025, 11, 26))
     assert ended[-1] == services.clock.now() == start_of(COMMUNE)
 
 

@@ -26,7 +26,7 @@ from web.demo.locality import locality_of
 from web.demo.seed import start_of
 from web.i18n import COOKIE
 from workflow.bootstrap import LEVELS, Services
-from workflow.calendars.working_days import working_days_between
+from workflow.calendars.working_days import SHIPPED
 from workflow.kernel.clock import ManualClock, office_date
 from workflow.kernel.settings import Settings
 
@@ -142,7 +142,7 @@ def test_a_rescue_goes_the_short_way(told: Services) -> None:
     triggers = [each["trigger"] for each in history(told, "0056")]
     assert triggers == ["send_to_review", "submit", "receive", "refer", "sign_decision", "announce"]
     submitted, decided = (office_date(history(told, "0056")[place]["at"]) for place in (1, 4))
-    assert working_days_between(submitted, decided) == 2
+    assert SHIPPED.between(submitted, decided) == 2
 
 
 def test_a_cultural_village_is_on_public_notice_for_ten_days(told: Services) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.told import DISTRICT, files, history, local, table, told_in
 from workflow.bootstrap import Services
-from workflow.calendars.working_days import working_days_between
+from workflow.calendars.working_days import SHIPPED
 from workflow.kernel.clock import office_date
 
 TODAY: Final = date(2023, 11, 24)
@@ -56,7 +56,7 @@ def test_the_days_of_the_pictures(told: Services) -> None:
 def test_one_file_is_overdue_by_two_working_days(told: Services) -> None:
     late = {code: row["due_on"] for code, row in files(told).items() if row["waits_for"] and row["due_on"] < TODAY}
     assert late == {"0122": date(2023, 11, 22)}
-    assert working_days_between(late["0122"], TODAY) == 2
+    assert SHIPPED.between(late["0122"], TODAY) == 2
 
 
 def test_the_hours_of_the_teacher(told: Services) -> None:
@@ -74,7 +74,7 @@ def test_a_rescue_is_decided_within_three_working_days(told: Services) -> None:
         for trigger in ("submit", "sign_decision")
     )
     assert decided == date(2023, 11, 17)
-    assert working_days_between(submitted, decided) == 3
+    assert SHIPPED.between(submitted, decided) == 3
     assert files(told)["0103"]["kind"] == files(told)["0120"]["kind"] == "sudden"
 
 

@@ -159,8 +159,8 @@ def test_a_nominee_reads_the_public_sentence(office: OfficeApp) -> None:
     [
         ("clerk", "draft", 5),
         ("unit_head", "pending_unit_head", 6),
-        ("desk_officer", "under_appraisal", 13),
-        ("standing_head", "council_passed", 10),
+        ("desk_officer", "under_appraisal", 11),
+        ("standing_head", "council_passed", 9),
         ("chairman", "pending_decision", 5),
         ("council_secretary", "council_queue", 5),
         ("council_member", "council_queue", 3),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
 from tests.factories import fire, make_nomination
 from tests.support.office import OfficeApp
 from tests.workflow.eligibility.making import judged, state
+from workflow.people.models import RoleGrant
 
 
 def titled(office: OfficeApp, where: str) -> tuple[int, str]:
@@ -145,3 +147,29 @@ def test_the_second_person_finds_the_waiver_in_their_work(office: OfficeApp) -> 
     waiver = judged(office.district, nomination).waivers[0].id
     office.visitor("standing_head").post(f"/nominations/{code}/law/waivers/{waiver}", answer="refused", reason="Không.")
     assert "Cần người thứ hai" not in office.visitor("vice_chairman").get("/").get_data(as_text=True)
+
+
+def test_a_council_member_who_heads_another_unit_reads_no_findings(office: OfficeApp) -> None:
+    nomination, code = titled(office, "under_appraisal")
+    state(office.district, nomination, "appraiser", discipline="khien_trach", discipline_on="2022-05-01",
+          discipline_ended_on="2022-08-01")  # fmt: skip
+    fire(office.district, [nomination], "refer")
+    fire(office.district, [nomination], "open_voting")
+    with office.district.services.store.transaction() as tx:
+        tx.session.add(RoleGrant(
+            person_id=office.district.people["council_member"], unit_id=office.district.consulted_id,
+            role="unit_head", valid_from=date(2020, 1, 1), granted_at=tx.now,
+        ))  # fmt: skip
+    visitor = office.visitor("council_member")
+    assert "khiển trách" not in visitor.get(f"/nominations/{code}").get_data(as_text=True)
+    assert visitor.get(f"/nominations/{code}/law").status_code == 404
+
+
+def test_a_unit_reads_nothing_of_a_matter_that_is_pending(office: OfficeApp) -> None:
+    nomination, code = titled(office, "under_appraisal")
+    state(office.district, nomination, "appraiser", under_review="yes")
+    for path in (f"/nominations/{code}/law", f"/nominations/{code}", "/proposals/1/law"):
+        text = office.visitor("clerk").get(path).get_data(as_text=True)
+        assert "đang được xem xét" not in text and "đang xem xét kỷ luật" not in text, path
+        assert "điểm không đạt" not in text, path
+    assert "chờ kết luận" in page(office, "appraiser", code)

@@ -1,7 +1,7 @@
 """The law's findings in words: what stands against a file, what a person must confirm, what is met."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import url_for
@@ -11,7 +11,7 @@ from web.context import actor, me, services, today
 from web.i18n import _, day, words
 from workflow.awards.findings import SOURCES
 from workflow.eligibility.queries import Stated, Waived, facts_of
-from workflow.eligibility.standing import Eligibility, Standing
+from workflow.eligibility.standing import PENDING, Eligibility, Standing
 from workflow.eligibility.vocabulary import FACTS, FactDef
 from workflow.kernel.errors import Forbidden, NotFound
 from workflow.nominations.judging import Judge
@@ -83,32 +83,38 @@ class FactField:
 
 def law_block(session: Session, row: Row) -> LawBlock | None:
     """For those who work on the file; a reader who only looks gets none."""
-    if not may_read():
+    if not may_read(row):
         return None
     found = eligibility_for(session, [row.id], today()).get(row.id)
-    return None if found is None else _block(found, row)
+    return None if found is None else _block(for_reader(found), row)
 
 
-def may_read() -> bool:
-    """Findings may speak of discipline: they are for the unit and the office, not for every reader of the file."""
-    return actor().has(*OFFICE_ROLES, *UNIT_ROLES)
+def may_read(row: Row) -> bool:
+    """Findings may speak of discipline: they are for its unit and the office, not for every reader of the file."""
+    return actor().has(*OFFICE_ROLES) or row.unit_id in actor().units_as(UNIT_ROLES)
+
+
+def for_reader(found: Eligibility) -> Eligibility:
+    """What this reader may know of it: whether a matter is pending is for the office alone."""
+    if actor().has(*OFFICE_ROLES):
+        return found
+    apart = {each.finding.rule for each in found.standings if each.finding.criterion == PENDING}
+    return replace(
+        found, standings=tuple(each for each in found.standings if each.finding.rule not in apart),
+        waivers=tuple(each for each in found.waivers if each.rule not in apart),
+    )  # fmt: skip
 
 
 def _block(found: Eligibility, row: Row) -> LawBlock:
     acts = in_appraisal(services().office, row) and actor().has(*APPRAISERS)
     answers = in_appraisal(services().office, row) and actor().has(*WAIVER_ROLES)
-    lines = [(each, _line(each, acts=acts, answers=answers)) for each in found.standings if _for_reader(each)]
+    lines = [(each, _line(each, acts=acts, answers=answers)) for each in found.standings]
     return LawBlock(
         verdict(found), found.rule_set,
         tuple(line for each, line in lines if each.outcome == "fail"),
         tuple(line for each, line in lines if each.outcome == "confirm"),
         tuple(line for each, line in lines if each.outcome == "pass"),
     )  # fmt: skip
-
-
-def _for_reader(each: Standing) -> bool:
-    """Whether a matter is pending is for the office alone."""
-    return each.finding.criterion != "not_under_review" or actor().has(*OFFICE_ROLES)
 
 
 def _line(each: Standing, *, acts: bool, answers: bool) -> FindingLine:
@@ -119,7 +125,7 @@ def _line(each: Standing, *, acts: bool, answers: bool) -> FindingLine:
         "" if answer is None else _("%(name)s xác nhận %(day)s: %(ground)s", name=answer.by or "",
                                    day=day(answer.at), ground=answer.ground),
         waiver_line(each.waiver, answers=answers) if each.waiver else None,
-        acts and finding.outcome == "confirm", acts and each.may_be_waived,
+        acts and finding.outcome == "confirm" and not each.pending, acts and each.may_be_waived,
     )  # fmt: skip
 
 
@@ -131,7 +137,7 @@ def _end(each: Standing) -> tuple[str, str]:
     if each.outcome == "pass":
         return (_("đạt"), "good")
     if each.outcome == "confirm":
-        return (_("cần xác nhận"), "wait")
+        return (_("chờ kết luận"), "bad") if each.pending else (_("cần xác nhận"), "wait")
     if each.waived:
         return (_("ngoại lệ"), "wait")
     return (_("không đạt"), "bad") if each.finding.hard else (_("lưu ý"), "wait")
@@ -160,7 +166,7 @@ def verdict(found: Eligibility) -> str:
 
 def law_notes(session: Session, ids: Collection[int]) -> dict[int, list[str]]:
     """What a council or a signer has to know of each file: what is not met, and what was let pass by whom."""
-    return {key: notes_of(found) for key, found in eligibility_for(session, ids, today()).items()}
+    return {key: notes_of(for_reader(found)) for key, found in eligibility_for(session, ids, today()).items()}
 
 
 def notes_of(found: Eligibility) -> list[str]:
@@ -184,7 +190,8 @@ def open_conditions(judge: Judge, row: Row) -> list[str]:
 
 def law_page(session: Session, row: Row, problems: dict[str, str], typed: dict[str, str] | None) -> dict[str, Any]:
     """Everything the page of the law shows of one file."""
-    found = eligibility_for(session, [row.id], today()).get(row.id)
+    judged = eligibility_for(session, [row.id], today()).get(row.id)
+    found = None if judged is None else for_reader(judged)
     stated = facts_of(session, [row.id]).get(row.id, {})
     capacity = _capacity(row)
     asked = facts_asked(row, capacity, today()) if capacity else ()
@@ -192,7 +199,7 @@ def law_page(session: Session, row: Row, problems: dict[str, str], typed: dict[s
     shown = {fact.name for fact in asked}
     return {
         "law": None if found is None else _block(found, row),
-        "waivers": [] if found is None else [(one.says, waiver_line(one)) for one in found.waivers],
+        "waivers": [] if found is None else _waivers(found, row),
         "fields": fields,
         "others": [
             _told(FACTS[name], one)
@@ -203,6 +210,13 @@ def law_page(session: Session, row: Row, problems: dict[str, str], typed: dict[s
         "back": url_for("nominations.show", code=row.code),
         "complete_on": row.complete_on,
     }
+
+
+def _waivers(found: Eligibility, row: Row) -> list[tuple[str, WaiverLine]]:
+    """Everything ever asked for; one that no criterion shows any more is answered here."""
+    answers = in_appraisal(services().office, row) and actor().has(*WAIVER_ROLES)
+    shown = {each.waiver.id for each in found.standings if each.waiver is not None}
+    return [(one.says, waiver_line(one, answers=answers and one.id not in shown)) for one in found.waivers]
 
 
 def _capacity(row: Row) -> str | None:

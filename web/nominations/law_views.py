@@ -14,7 +14,7 @@ from web.nominations import law
 from web.nominations.reaching import needed
 from web.triggers import problems_of
 from workflow.eligibility.vocabulary import FACTS
-from workflow.kernel.errors import Invalid, NotFound
+from workflow.kernel.errors import Invalid, NotFound, Problem
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.idempotency import Answer
 from workflow.nominations.law.acts import WAIVER_ROLES, answer_waiver, ask_waiver, confirm
@@ -26,7 +26,7 @@ from workflow.nominations.rows import Row
 def show(code: str) -> str:
     """Every criterion of the file, and what the reader may do about each."""
     row = needed(code)
-    if not law.may_read():
+    if not law.may_read(row):
         raise NotFound("nomination")
     return _page(row, {}, None)
 
@@ -73,11 +73,13 @@ def answer(code: str, waiver_id: int) -> Response | str | tuple[str, int]:
     row = needed(code)
     if not actor().has(*WAIVER_ROLES):
         raise NotFound("waiver")
-    granted = request.form.get("answer") == "granted"
+    word = request.form.get("answer", "")
 
     def effect(tx: Tx) -> Answer:
+        if word not in ("granted", "refused"):
+            raise Invalid({"reason": Problem("not_a_choice")})
         reason = request.form.get("reason", "")
-        answer_waiver(tx, services().office, actor(), row.id, waiver_id, granted=granted, reason=reason)
+        answer_waiver(tx, services().office, actor(), row.id, waiver_id, granted=word == "granted", reason=reason)
         return Answer(_here(code), _("Đã trả lời đề nghị ngoại lệ."))
 
     return _done(row, effect, None, of=f"waiver-{waiver_id}")

@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 from web.acting import act_once
 from web.context import actor, me, services, today
 from web.i18n import _, pick, words
-from web.nominations.law import verdict
+from web.nominations.law import for_reader, verdict
 from web.triggers import problems_of
 from workflow.eligibility.standing import Eligibility
-from workflow.eligibility.vocabulary import FACTS, FactDef
-from workflow.kernel.errors import Invalid, NotFound
+from workflow.eligibility.vocabulary import FACTS, NONE, FactDef
+from workflow.kernel.errors import Invalid, NotFound, Problem
 from workflow.kernel.transaction import Tx
 from workflow.lifecycle.idempotency import Answer
 from workflow.nominations.law.facts import facts_asked, state_for_list
@@ -38,6 +38,8 @@ def state(proposal_id: int) -> Response | tuple[str, int]:
     typed = {name: request.form.get(name, "") for name in SHARED}
 
     def effect(tx: Tx) -> Answer:
+        if typed["discipline"] not in ("", NONE):  # a discipline is somebody's own, with its dates
+            raise Invalid({"discipline": Problem("not_a_choice")})
         changed = state_for_list(tx, services().office, actor(), proposal_id, typed)
         return Answer(
             url_for("proposals.law", proposal_id=proposal_id), _("Đã ghi cho %(n)s dòng của danh sách.", n=changed)
@@ -63,7 +65,7 @@ def _page(proposal_id: int, problems: dict[str, str]) -> str:
         # A nominee reads of their own file only what the public words say.
         lines = [line for line in lines_of(session, proposal_id) if line.nominee_id is None or line.nominee_id != me()]
         ids = [line.id for line in lines]
-        found = eligibility_for(session, ids, today())
+        found = {key: for_reader(one) for key, one in eligibility_for(session, ids, today()).items()}
         rows = load_rows(session, ids, locked=False)
     asked = {fact.name for row in rows.values() for fact in facts_asked(row, "unit", today())}
     unsent = sheet.submitted_at is None
@@ -107,5 +109,6 @@ def _field(fact: FactDef, problems: dict[str, str]) -> dict[str, Any]:
     return {
         "name": fact.name, "label": words(fact.label), "help": words(fact.help) if fact.help else "",
         "kind": fact.kind, "value": request.form.get(fact.name, ""), "error": problems.get(fact.name, ""),
-        "choices": [("", _("Không ghi")), *((code, words(text)) for code, text in fact.choices.items())],
+        "choices": [("", _("Không ghi")), *(
+            (code, words(text)) for code, text in fact.choices.items() if fact.name != "discipline" or code == NONE)],
     }  # fmt: skip

@@ -99,10 +99,6 @@ class RuleSet(Frozen):
     def may_decide(self, level: str, award_code: str) -> bool:
         return level in self.authority.get(award_code, ())
 
-    def service_days(self, family: str, kind: str) -> int:
-        """Working days from a complete file to the answer."""
-        return self.service.get(f"{family}_{kind}") or self.service[family]
-
     def service_for(self, award_code: str, kind: str) -> tuple[str, Service]:
         """The limit of an award with its name: the most exact one that the rule set has."""
         family = self.award(award_code).family
@@ -133,10 +129,6 @@ class RuleSet(Frozen):
     def _asked(self) -> dict[tuple[str, str, str], tuple[tuple[str, Rule], ...]]:
         """Filled as it is asked: a rule set never changes."""
         return {}
-
-    @cached_property
-    def service(self) -> Mapping[str, int]:
-        return MappingProxyType({name: limit.days for name, limit in self.services.items()})
 
     @cached_property
     def authority(self) -> Mapping[str, tuple[str, ...]]:

@@ -99,13 +99,3 @@ SHIPPED: Final = Calendar()
 def is_working_day(day: date) -> bool:
     """Whether the office works: decided days off and worked Saturdays first, then the week."""
     return SHIPPED.is_working_day(day)
-
-
-def add_working_days(start: date, days: int) -> date:
-    """The n-th working day after `start`; the day of receipt itself is not counted (n ≥ 0)."""
-    return SHIPPED.add(start, days)
-
-
-def working_days_between(start: date, end: date) -> int:
-    """How many working days lie after `start`, up to and with `end`; negative when `end` is earlier."""
-    return SHIPPED.between(start, end)

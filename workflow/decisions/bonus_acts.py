@@ -59,7 +59,7 @@ def grant_bonuses(tx: Tx, office: Office, decision_id: int, each: Sequence[Nomin
     names = names_of([one.row for one in each], people, office_date(tx.now))
     signed = each[0].moved
     try:
-        earlier = earlier_than(connection, decision_id, names, each[0].row.law)
+        earlier = earlier_than(connection, decision_id, names)
         granted = reckon(names, earlier, office.level, signed.inputs["decision_date"])
     except NoBaseSalary as error:
         raise Invalid({"decision_date": Problem("date_far_away")}) from error

@@ -44,7 +44,7 @@ def outlook(session: Session, rows: Sequence[Row], level: str, today: date) -> O
     connection = session.connection()
     people = {found[0]: found for found in connection.execute(_WAITING)}
     names = names_of(rows, people, today)
-    earlier = _earlier(connection, names, rows[0].law, _HELD, {})
+    earlier = _earlier(connection, names, law_of(connection), _HELD, {})
     return Outlook({one.nomination_id: one for one in names}, earlier, level)
 
 
@@ -62,7 +62,7 @@ def people_in(connection: Connection, decision_id: int) -> dict[int, AnyRow]:
     return {found[0]: found for found in connection.execute(_PEOPLE, {"decision": decision_id})}
 
 
-def earlier_than(connection: Connection, decision_id: int, names: Sequence[Name], law: Law) -> Earlier:
+def earlier_than(connection: Connection, decision_id: int, names: Sequence[Name]) -> Earlier:
     """Titles that these people hold already for the same year, other than by this decision.
 
     Two decisions on titles of one person wait for each other here; the second then sees what the first granted.
@@ -70,7 +70,7 @@ def earlier_than(connection: Connection, decision_id: int, names: Sequence[Name]
     if not any(name.family == TITLE and name.laureate is not None for name in names):
         return {}
     connection.execute(_LOCK, {"decision": decision_id}).all()
-    return _earlier(connection, names, law, _EARLIER, {"decision": decision_id})
+    return _earlier(connection, names, law_of(connection), _EARLIER, {"decision": decision_id})
 
 
 def beside_item(connection: Connection, item_id: int) -> Sequence[Beside]:

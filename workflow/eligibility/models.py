@@ -65,7 +65,9 @@ class Waiver(Base):
     reason: Mapped[LongText]
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime]
+    asked_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)  # who lent the role
     answer: Mapped[Code | None] = mapped_column(default=None)
     answer_reason: Mapped[LongText | None] = mapped_column(default=None)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    answered_for_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     answered_at: Mapped[datetime | None] = mapped_column(default=None)

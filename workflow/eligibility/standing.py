@@ -15,13 +15,21 @@ CAPS: Final = frozenset({"cap_of_list", "movement_cap"})
 """Counted under a lock when a letter is sent in; afterwards the finding speaks for itself."""
 
 
+PENDING: Final = "not_under_review"
+"""Whether a matter is pending: while one is known to be, the file waits for its end and nobody confirms it away."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One criterion as it stands. `waiver` is the last one asked for on what was seen now."""
+    """One criterion as it stands. `waiver` is the last one asked for on what was seen now.
+
+    `asked`: a waiver of this rule waits for its answer, whatever it was asked for.
+    """
 
     finding: Finding
     confirmation: Confirmed | None
     waiver: Waived | None
+    asked: bool = False
 
     @property
     def outcome(self) -> Outcome:
@@ -39,24 +47,28 @@ class Standing:
         return Text(f"{says.vi} {ground}", f"{says.en} {ground}")
 
     @property
+    def pending(self) -> bool:
+        """Whether the office knows of a matter whose end the file has to wait for."""
+        return self.finding.criterion == PENDING and self.finding.value is True
+
+    @property
     def waived(self) -> bool:
         return self.outcome == "fail" and self.waiver is not None and self.waiver.answer == "granted"
 
     @property
     def stops(self) -> bool:
         """Whether the file cannot go on because of this."""
-        return self.finding.hard and self.outcome == "fail" and not self.waived
+        return self.finding.hard and (self.pending or self.outcome == "fail") and not self.waived
 
     @property
     def open(self) -> bool:
         """Whether somebody still has to confirm this before the file leaves appraisal."""
-        return self.finding.hard and self.outcome == "confirm"
+        return self.finding.hard and self.outcome == "confirm" and not self.pending
 
     @property
     def may_be_waived(self) -> bool:
         """Whether the law leaves room, the criterion stops the file, and nobody is asked yet."""
-        asked = self.waiver is not None and self.waiver.answer is None
-        return self.stops and self.finding.may_override and not asked
+        return self.stops and self.finding.may_override and not self.asked
 
 
 @dataclass(frozen=True)
@@ -96,9 +108,11 @@ def stand(judgement: Judgement, confirmed: Mapping[str, Confirmed], waivers: Ite
     standings = []
     for finding in judgement.findings:
         answer = confirmed.get(finding.rule)
-        holds = answer is not None and finding.outcome == "confirm" and answer.seen == finding.value
+        pending = finding.criterion == PENDING and finding.value is True
+        holds = answer is not None and finding.outcome == "confirm" and answer.seen == finding.value and not pending
         waiver = next(
             (each for each in reversed(asked) if (each.rule, each.seen) == (finding.rule, finding.value)), None
         )
-        standings.append(Standing(finding, answer if holds else None, waiver))
+        waits = any(each.rule == finding.rule and each.answer is None for each in asked)
+        standings.append(Standing(finding, answer if holds else None, waiver, waits))
     return Eligibility(judgement.rule_set, judgement.fingerprint, tuple(standings), asked)

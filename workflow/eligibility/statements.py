@@ -33,7 +33,9 @@ def checked_facts(
             values[fact.name] = _read(fact, text, today) if text else None
         except Invalid as error:
             problems.update(error.problems)
-    problems = {**_together({**known, **values}, members), **problems}
+    asked = {fact.name for fact in wanted}
+    before = {name: value for name, value in known.items() if name in asked}
+    problems = {**_together({**before, **values}, members), **problems}
     if problems:
         raise Invalid(problems)
     return values

@@ -15,7 +15,7 @@ from workflow.nominations.effects import apply_effects
 from workflow.nominations.events import NominationAdvanced, NominationsAdvanced
 from workflow.nominations.inputs import checked_inputs
 from workflow.nominations.judging import Judge, Judged
-from workflow.nominations.places.letters import TAKES_A_PLACE, hold_places
+from workflow.nominations.places.letters import TAKES_A_PLACE, hold_letters, hold_places
 from workflow.nominations.rows import load_rows
 from workflow.people.authority import Actor
 
@@ -53,6 +53,8 @@ def advance(tx: Tx, office: Office, command: Advance) -> Outcome:
         raise Invalid({"trigger": Problem("unknown_trigger")})
     today = office_date(tx.now)
     connection = tx.flushed()
+    if trigger == TAKES_A_PLACE:
+        hold_letters(connection, tuple(command.seen))
     rows = load_rows(connection, tuple(command.seen), locked=True)
     if len(rows) != len(command.seen):
         raise NotFound("nomination")

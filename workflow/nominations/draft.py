@@ -69,7 +69,7 @@ def write_letter(tx: Tx, office: Office, command: WriteLetter) -> int:
         proposal.version += 1
         tx.session.execute(
             update(Nomination)
-            .where(Nomination.proposal_id == proposal.id, Nomination.version == 0)
+            .where(Nomination.proposal_id == proposal.id)
             .values(kind=proposal.kind, movement_id=proposal.movement_id)
         )
     _number_is_free(tx, proposal)

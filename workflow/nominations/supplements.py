@@ -16,7 +16,7 @@ from workflow.nominations.draft import editable_nomination
 from workflow.nominations.evidence import AttachFile, attach_file
 from workflow.nominations.models import Nomination
 from workflow.nominations.points.models import SupplementPoint
-from workflow.people.authority import Actor
+from workflow.people.authority import Actor, hands_of
 
 MOST: Final = 4_000
 ANSWERED_BEFORE: Final = "supply"  # the move that hands the answers in
@@ -98,8 +98,9 @@ def settlers(office: Office, nomination: Any) -> tuple[str, ...]:
 
 
 def _at_the_desk(office: Office, nomination: Nomination, actor: Actor) -> bool:
-    own = nomination.nominee_id is not None and nomination.nominee_id == actor.person_id
-    return not own and nomination.received_at is not None and actor.has(*settlers(office, nomination))
+    """Whether the actor settles points here in a name that is not the nominee's."""
+    hands = hands_of(actor, settlers(office, nomination))
+    return nomination.received_at is not None and any(nomination.nominee_id not in hand.people for hand in hands)
 
 
 def _leads(office: Office, nomination: Nomination, trigger: str) -> bool:

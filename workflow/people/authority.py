@@ -55,6 +55,30 @@ class Actor:
         return not self.roles.isdisjoint(roles)
 
 
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Whose hand acts, and for whom when the role is lent."""
+
+    person_id: int | None
+    principal_id: int | None
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Everybody who acts by it: neither may be the nominee, nor the first of two people."""
+        return frozenset(one for one in (self.person_id, self.principal_id) if one is not None)
+
+
+def hands_of(actor: Actor, roles: Iterable[str]) -> tuple[Hand, ...]:
+    """In whose name the actor may act in one of these roles: their own first, then those who lent it."""
+    wanted = frozenset(roles)
+    found = [capacity for capacity in actor.capacities if capacity.role in wanted]
+    own = sorted(found, key=lambda capacity: capacity.on_behalf_of is not None)
+    return tuple(
+        Hand(actor.person_id, capacity.on_behalf_of.person_id if capacity.on_behalf_of is not None else None)
+        for capacity in own
+    )
+
+
 SYSTEM = Actor(person_id=None, name="", locale="vi", capacities=(Capacity("system", None),))
 
 

@@ -177,7 +177,7 @@ def test_an_award_that_no_law_knew_comes_into_the_catalogue(district: District) 
             select(Award.name_en, Award.family, Award.subject, Award.position).where(Award.code == "GK_TRE")
         ).one()
     assert tuple(found) == ("A certificate for the young", "form", "person", 5)
-    assert law_in(district).named("R2017-2").service_days("form", "yearly")
+    assert law_in(district).named("R2017-2").service_for("GK_TRE", "yearly")[1].days
 
 
 # The database itself

@@ -8,11 +8,14 @@ import pytest
 from sqlalchemy import event, update
 
 from states import Refused
+from tests.evidence.lived_in import lend
 from tests.factories import District, fire, make_nomination, make_nominations
 from tests.support.lists import know_fighters, on_paper, signed_list
 from tests.workflow.eligibility.making import answered, asked, confirmed, judged, outcome, state
 from tests.workflow.register.making import rows
 from workflow.awards.models import Award
+from workflow.eligibility.statements import checked_facts
+from workflow.eligibility.vocabulary import FACTS
 from workflow.kernel.errors import Forbidden, Invalid, NotFound, Stale
 from workflow.nominations.law.facts import StateFacts, state_facts
 from workflow.nominations.law.queries import eligibility_for
@@ -229,3 +232,56 @@ def test_a_share_that_shrank_after_submission_stops_the_last_of_the_list(distric
     with pytest.raises(Refused) as refused:
         fire(district, ids[6:], "refer")
     assert "15 % × 40 = 6,00" in refused.value.refusals[0].text("vi")
+
+
+def test_a_pending_matter_stops_the_file_and_nobody_confirms_it_away(district: District) -> None:
+    nomination = titled(district, "under_appraisal")
+    state(district, nomination, "desk_officer", under_review="yes")
+    with pytest.raises(Forbidden, match="rule_not_open"):
+        confirmed(district, nomination, "under_review")
+    with pytest.raises(Refused, match="law_failed"):
+        fire(district, [nomination], "refer")
+    state(district, nomination, "desk_officer", under_review="no")
+    fire(district, [nomination], "refer")
+
+
+def test_a_waiver_that_waits_is_the_only_one_of_its_rule(district: District) -> None:
+    nomination = titled(district, "under_appraisal")
+    state(district, nomination, "appraiser", is_head="yes", unit_rating="completed")
+    waiver = asked(district, nomination, "head_with_unit")
+    state(district, nomination, "appraiser", unit_rating="not_completed")
+    with pytest.raises(Forbidden, match="rule_not_waivable"):
+        asked(district, nomination, "head_with_unit")
+    answered(district, nomination, waiver, granted=False)
+    asked(district, nomination, "head_with_unit")
+
+
+def test_a_lent_role_is_no_second_person_and_no_way_round_the_nominee(anywhere: District) -> None:
+    nomination = titled(anywhere, "under_appraisal")
+    state(anywhere, nomination, "appraiser", registered="no")
+    lend(anywhere, "standing_head", "council_secretary")
+    waiver = asked(anywhere, nomination, "registered", role="council_secretary")  # in the name of the head
+    with pytest.raises(Forbidden, match="waiver_second_person"):
+        answered(anywhere, nomination, waiver, role="standing_head")
+    answered(anywhere, nomination, waiver, role="vice_chairman")
+    own = make_nomination(
+        anywhere, "under_appraisal", kind="yearly", award="LDTT", nominee_id=anywhere.people["standing_head"]
+    )
+    with pytest.raises(NotFound):
+        state(anywhere, own, "council_secretary", registered="no")
+    with pytest.raises(NotFound):
+        confirmed(anywhere, own, "rating", role="council_secretary")
+
+
+def test_a_confirmation_of_nothing_known_does_not_cover_what_is_found_later(district: District) -> None:
+    nomination = make_nomination(district, "under_appraisal")
+    confirmed(district, nomination, "after_discipline")
+    served = {"discipline": "khien_trach", "discipline_on": "2023-03-01", "discipline_ended_on": "2023-06-01"}
+    state(district, nomination, "appraiser", **served)
+    assert outcome(district, nomination, "after_discipline") == "confirm"
+
+
+def test_an_old_count_that_nobody_asks_for_blocks_no_other_fact(district: District) -> None:
+    known: dict[str, str | int | None] = {"unit_ldtt": 40}
+    wanted = [FACTS["ground"]]
+    assert checked_facts({"ground": "task"}, wanted, known, 30, district.today) == {"ground": "task"}

@@ -75,8 +75,7 @@ def test_an_unread_law_is_unsure_throughout() -> None:
 
 def test_old_names_still_answer() -> None:
     rules = rule_set("R2024")
-    assert [rules.service_days("form", "sudden"), rules.service_days("title", "yearly")] == [8, 20]
-    assert rules.service["form_sudden"] == 8
+    assert [rules.services["form_sudden"].days, rules.service_for("LDTT", "yearly")[1].days] == [8, 20]
     assert (rules.limits["decide"], rules.supplement.most, rules.council_required("sudden")) == (3, 1, False)
     assert rules.may_decide("huyen", "GK_CN") and not rules.may_decide("xa", "CSTDCS")
     assert rules.certainty["votes.CSTDCS"] == "V" and rules.certainty["quorum"] == "U"

@@ -17,9 +17,7 @@ from workflow.calendars.working_days import (
     Calendar,
     Override,
     Skipped,
-    add_working_days,
     is_working_day,
-    working_days_between,
 )
 
 FIRST, LAST = date(2017, 1, 1), date(2030, 12, 31)
@@ -61,7 +59,7 @@ def test_every_day_of_fourteen_years() -> None:
 @settings(max_examples=400, deadline=None)
 def test_adding_is_counting_one_by_one(start: date, days: int) -> None:
     later = [day for day in WORKING if day > start]
-    assert add_working_days(start, days) == (later[days - 1] if days else start)
+    assert SHIPPED.add(start, days) == (later[days - 1] if days else start)
 
 
 @given(start=STARTS, end=STARTS)
@@ -69,14 +67,14 @@ def test_adding_is_counting_one_by_one(start: date, days: int) -> None:
 def test_between_is_counting_one_by_one(start: date, end: date) -> None:
     low, high = min(start, end), max(start, end)
     count = sum(low < day <= high for day in WORKING)
-    assert working_days_between(start, end) == (count if start <= end else -count)
+    assert SHIPPED.between(start, end) == (count if start <= end else -count)
 
 
 @given(start=STARTS, days=st.integers(1, 120))
 @settings(max_examples=200, deadline=None)
 def test_what_is_skipped_and_what_counts_is_every_day(start: date, days: int) -> None:
     end, skipped = SHIPPED.skipped(start, days)
-    assert end == add_working_days(start, days)
+    assert end == SHIPPED.add(start, days)
     assert SHIPPED.between(start, end) == days
     assert len(skipped) + days == (end - start).days
     assert all(each.day not in SET and each.name.complete for each in skipped)
@@ -102,7 +100,7 @@ def test_the_skipped_days_have_their_names() -> None:
      ("2026-08-21", 1, "2026-08-22"), ("2026-01-09", 1, "2026-01-10"), ("2023-11-18", 0, "2023-11-18")],
 )  # fmt: skip
 def test_days_of_note(start: str, days: int, end: str) -> None:
-    assert add_working_days(date.fromisoformat(start), days).isoformat() == end
+    assert SHIPPED.add(date.fromisoformat(start), days).isoformat() == end
 
 
 def test_the_office_corrects_single_days() -> None:

@@ -138,7 +138,7 @@ def after_discipline(asked: Asked) -> Answer:
     if begin is None:
         vi = f"kỷ luật chấp hành xong ngày {day(ended)}, chưa rõ thành tích tính từ ngày nào"
         en = f"discipline ended on {day(ended)}, the first day of the achievements is not known"
-        return asked_for("candidate", THE_APPRAISER, vi, en)
+        return asked_for("candidate", THE_APPRAISER, vi, en, value=ended.isoformat())
     vi = f"thành tích tính từ {day(begin)}, kỷ luật chấp hành xong ngày {day(ended)}"
     en = f"achievements from {day(begin)}, discipline ended on {day(ended)}"
     value = begin.isoformat()
@@ -193,6 +193,7 @@ def one_of_distinctions(asked: Asked, *, any_of: tuple[str, ...], scope: str) ->
             THE_UNIT,
             f"cần {choice_vi}, phạm vi {reach.vi}; {_NOTHING}",
             f"needed: {choice_en}, effective in {reach.en}; not known yet",
+            value=listed(f"{each.kind}, {each.scope}" for each in who.initiatives or ()) or who.rating,
         )
     return unmet(
         len(who.initiatives),

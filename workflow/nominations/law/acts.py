@@ -18,7 +18,7 @@ from workflow.lifecycle.office import Office
 from workflow.nominations.batch import Batch
 from workflow.nominations.law.facts import APPRAISERS, in_appraisal
 from workflow.nominations.rows import Row, load_rows
-from workflow.people.authority import Actor
+from workflow.people.authority import Actor, Hand, hands_of
 
 WAIVER_ROLES: Final = ("standing_head", "vice_chairman")
 """Who may let a criterion pass; never the person who asked for it."""
@@ -30,15 +30,15 @@ def confirm(tx: Tx, office: Office, actor: Actor, nomination_id: int, rule: str,
 
     Raises `Forbidden` when it is not open (any more), `Invalid` without a ground.
     """
-    row, found = _appraised(tx, office, actor, nomination_id)
+    row, found, hand = _appraised(tx, office, actor, nomination_id)
     words = _words("ground", ground)
     if outcome not in ("pass", "fail"):
         raise Invalid({"outcome": Problem("not_a_choice")})
     standing = found.standing(rule)
-    if standing is None or standing.finding.outcome != "confirm":
+    if standing is None or standing.finding.outcome != "confirm" or standing.pending:
         raise Forbidden("rule_not_open")
     _confirm(tx, actor, [(row.id, standing)], outcome, words)
-    _record(tx, row.id, "confirm_rule", actor, {"rule": rule, "outcome": outcome, "ground": words})
+    _record(tx, row.id, "confirm_rule", hand, {"rule": rule, "outcome": outcome, "ground": words})
 
 
 def confirm_open(
@@ -59,18 +59,18 @@ def confirm_open(
 
 def ask_waiver(tx: Tx, office: Office, actor: Actor, nomination_id: int, rule: str, reason: str) -> int:
     """Ask a second person to let a criterion pass that is not met, where the law leaves room. Returns the id."""
-    row, found = _appraised(tx, office, actor, nomination_id)
+    row, found, hand = _appraised(tx, office, actor, nomination_id)
     words = _words("reason", reason)
     standing = found.standing(rule)
     if standing is None or not standing.may_be_waived or actor.person_id is None:
         raise Forbidden("rule_not_waivable")
     waiver = Waiver(
         nomination_id=row.id, rule=rule, says=standing.finding.reason.vi[:300], seen=_seen(standing.finding.value),
-        reason=words, asked_by_id=actor.person_id, asked_at=tx.now,
+        reason=words, asked_by_id=actor.person_id, asked_for_id=hand.principal_id, asked_at=tx.now,
     )  # fmt: skip
     tx.session.add(waiver)
     tx.session.flush()  # the id goes into the audit entry and the answer
-    _record(tx, row.id, "ask_waiver", actor, {"waiver": waiver.id, "rule": rule, "reason": words})
+    _record(tx, row.id, "ask_waiver", hand, {"waiver": waiver.id, "rule": rule, "reason": words})
     return waiver.id
 
 
@@ -82,7 +82,10 @@ def answer_waiver(
     Raises `Forbidden` for the person who asked, also through a delegation, and for a waiver that is answered.
     """
     row = _row(tx, nomination_id)
-    if row is None or not actor.has(*WAIVER_ROLES) or row.nominee_id == actor.person_id or row.received_at is None:
+    if row is None or not actor.has(*WAIVER_ROLES) or row.received_at is None:
+        raise NotFound("nomination")
+    hands = [hand for hand in hands_of(actor, WAIVER_ROLES) if row.nominee_id not in hand.people]
+    if not hands:
         raise NotFound("nomination")
     waiver = tx.session.get(Waiver, waiver_id, with_for_update=True)
     if waiver is None or waiver.nomination_id != row.id:
@@ -92,33 +95,34 @@ def answer_waiver(
         raise Forbidden("waiver_answered")
     if not in_appraisal(office, row):
         raise Forbidden("facts_closed")
-    if not any(_is_second(actor, capacity, waiver.asked_by_id) for capacity in actor.capacities):
+    asked = {waiver.asked_by_id, waiver.asked_for_id} - {None}
+    hand = next((one for one in hands if asked.isdisjoint(one.people)), None)
+    if hand is None:
         raise Forbidden("waiver_second_person")
     answer = "granted" if granted else "refused"
     tx.session.execute(
         update(Waiver).where(Waiver.id == waiver.id)
-        .values(answer=answer, answer_reason=words, answered_by_id=actor.person_id, answered_at=tx.now)
+        .values(answer=answer, answer_reason=words, answered_by_id=hand.person_id,
+                answered_for_id=hand.principal_id, answered_at=tx.now)
     )  # fmt: skip
-    _record(tx, row.id, "answer_waiver", actor, {"waiver": waiver.id, "rule": waiver.rule, "answer": answer,
+    _record(tx, row.id, "answer_waiver", hand, {"waiver": waiver.id, "rule": waiver.rule, "answer": answer,
                                                  "reason": words})  # fmt: skip
 
 
-def _is_second(actor: Actor, capacity: Any, asked_by_id: int) -> bool:
-    behalf = capacity.on_behalf_of.person_id if capacity.on_behalf_of is not None else None
-    return capacity.role in WAIVER_ROLES and asked_by_id not in (actor.person_id, behalf)
-
-
-def _appraised(tx: Tx, office: Office, actor: Actor, nomination_id: int) -> tuple[Row, Eligibility]:
-    """The file under its lock with its eligibility, for somebody who appraises it now."""
+def _appraised(tx: Tx, office: Office, actor: Actor, nomination_id: int) -> tuple[Row, Eligibility, Hand]:
+    """The file under its lock with its eligibility, for somebody who appraises it now, and in whose name."""
     row = _row(tx, nomination_id)
-    if row is None or row.received_at is None or not actor.has(*APPRAISERS) or row.nominee_id == actor.person_id:
+    if row is None or row.received_at is None:
+        raise NotFound("nomination")
+    hand = next((one for one in hands_of(actor, APPRAISERS) if row.nominee_id not in one.people), None)
+    if hand is None:
         raise NotFound("nomination")
     if not in_appraisal(office, row):
         raise Forbidden("facts_closed")
     batch = Batch(tx.flushed(), {row.id: row}, office_date(tx.now))
     if row.id not in batch.eligibility:
         raise Forbidden("rule_not_open")
-    return row, batch.eligibility[row.id]
+    return row, batch.eligibility[row.id], hand
 
 
 def _row(tx: Tx, nomination_id: int) -> Row | None:
@@ -146,7 +150,8 @@ def _words(name: str, typed: str) -> str:
     return text
 
 
-def _record(tx: Tx, nomination_id: int, action: str, actor: Actor, detail: Mapping[str, Any]) -> None:
+def _record(tx: Tx, nomination_id: int, action: str, hand: Hand, detail: Mapping[str, Any]) -> None:
     record(tx, [Entry(
-        subject_kind="nomination", subject_id=nomination_id, action=action, actor_id=actor.person_id, detail=detail,
+        subject_kind="nomination", subject_id=nomination_id, action=action, actor_id=hand.person_id,
+        on_behalf_of_id=hand.principal_id, detail=detail,
     )])  # fmt: skip

@@ -20,7 +20,7 @@ from workflow.lifecycle.office import Office
 from workflow.nominations.models import Nomination, Proposal
 from workflow.nominations.policy import UNIT_ROLES
 from workflow.nominations.rows import Row, load_rows
-from workflow.people.authority import Actor
+from workflow.people.authority import Actor, hands_of
 
 APPRAISERS: Final = ("desk_officer", "appraiser", "standing_head")
 
@@ -94,10 +94,11 @@ def capacity_for(office: Office, actor: Actor, row: Row) -> str:
         raise NotFound("nomination")
     state = office.registry.engine(row.definition_key, row.definition_version).definition.state(row.state)
     of_unit = row.unit_id in actor.units_as(UNIT_ROLES)
-    of_office = row.received_at is not None and actor.has(*APPRAISERS)
+    clean = any(row.nominee_id not in hand.people for hand in hands_of(actor, APPRAISERS))
+    of_office = row.received_at is not None and clean  # nobody records facts in the name of the nominee
     if not (of_unit or of_office):
         raise NotFound("nomination")
-    if of_unit and state.editable:
+    if of_unit and state.editable and not row.state_secret:
         return "unit"
     if of_office and in_appraisal(office, row):
         return "office"

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from states import BEFORE_REFERRAL
 from workflow.eligibility.models import Waiver
 from workflow.eligibility.standing import Eligibility
 from workflow.kernel.prepared import Source
@@ -40,7 +41,7 @@ def waiting_waivers(session: Session, actor: Actor) -> list[AskedWaiver]:
         .join(Nomination, Nomination.id == Waiver.nomination_id)
         .join(Person, Person.id == Waiver.asked_by_id)
         .where(
-            Waiver.answer.is_(None), Waiver.asked_by_id != actor.person_id, Nomination.ended_at.is_(None),
+            Waiver.answer.is_(None), Waiver.asked_by_id != actor.person_id, Nomination.state.in_(BEFORE_REFERRAL),
             visible_to(actor),
         )
         .order_by(Waiver.id)

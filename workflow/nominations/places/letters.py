@@ -16,14 +16,14 @@ from workflow.awards.quotas import award_names, quotas_for
 from workflow.kernel.prepared import Prepared, Source
 from workflow.movements.models import Movement
 from workflow.movements.participation import movement_caps
-from workflow.nominations.models import Nomination
+from workflow.nominations.models import Nomination, Proposal
 from workflow.nominations.places.binding import Bindings
 from workflow.nominations.places.caps import Cap
 from workflow.nominations.places.counts import WORKER, Name, names_of_letters, sent_in
 from workflow.nominations.places.lists import ListCounts, list_counts
 from workflow.nominations.rows import Row
 
-__all__ = ["TAKES_A_PLACE", "Cap", "ListCounts", "Places", "hold_places", "list_counts", "places_of"]
+__all__ = ["TAKES_A_PLACE", "Cap", "ListCounts", "Places", "hold_letters", "hold_places", "list_counts", "places_of"]
 
 CAP_OF_LIST: Final = "cap_of_list"
 TAKES_A_PLACE: Final = "submit"  # the trigger that counts; it alone locks what is counted
@@ -42,6 +42,12 @@ class Places:
             for name in cap.over if cap.hard else ():
                 found[name.id].append(cap.told)
         return {key: tuple(texts) for key, texts in found.items()}
+
+
+def hold_letters(connection: Connection, ids: Collection[int]) -> None:
+    """Lock the letters of these nominations before the nominations themselves, as those do who write in them."""
+    if connection.dialect.name != "sqlite" and ids:
+        _HOLD_LETTERS.rows(connection, {"ids": sorted(ids)})
 
 
 def hold_places(connection: Connection, rows: Iterable[Row]) -> None:
@@ -115,6 +121,14 @@ _HOLD_AWARDS: Final = Prepared(
     .order_by(Award.code)
     .with_for_update(key_share=True)
 )
+_HOLD_LETTERS: Final = Prepared(
+    select(Proposal.id)
+    .where(Proposal.id.in_(
+        select(Nomination.proposal_id).where(Nomination.id.in_(bindparam("ids", expanding=True)))
+    ))
+    .order_by(Proposal.id)
+    .with_for_update(key_share=True)
+)  # fmt: skip
 _HOLD_MOVEMENTS: Final = Prepared(
     select(Movement.id)
     .where(Movement.id.in_(
